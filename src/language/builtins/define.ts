@@ -1,0 +1,103 @@
+/**
+ * How built-ins and the bridge's globals are declared: as data plus plain functions.
+ *
+ * A member is one `method`, `variadic`, `accessor` or `constant`; a class is one `defineClass`; a
+ * namespace is one `defineNamespace`; a global function is one `defineFunction`. Each gives a
+ * `GlobalDefinition`, and a list of those is a set of globals. The values are frozen and belong to no
+ * tenant, so one set serves all.
+ */
+import type { Definition, Since } from '../../definition/definition.js';
+import type {
+  AccessorDefinition,
+  ClassDescriptor,
+  ConstantDefinition,
+  FixedRun,
+  MemberDefinition,
+  MethodDefinition,
+  VariadicRun,
+} from '../evaluate/class.js';
+import { BuiltinFunction, ClassObject } from '../evaluate/function.js';
+import { NamespaceObject } from '../evaluate/host-object.js';
+import type { Value } from '../evaluate/value.js';
+
+/** A name that every program can use, and its value. */
+export interface GlobalDefinition extends Definition {
+  readonly value: Value;
+  /** What `value` is made of, for the reference and the typings. */
+  readonly members: readonly MemberDefinition[];
+  readonly statics: readonly MemberDefinition[];
+}
+
+export function method(name: string, length: number, fixed: FixedRun, doc: string, since: Since = '0.22'): MethodDefinition {
+  return { kind: 'method', name, length, fixed, variadic: null, doc, since };
+}
+
+export function variadic(name: string, length: number, run: VariadicRun, doc: string, since: Since = '0.22'): MethodDefinition {
+  return { kind: 'method', name, length, fixed: null, variadic: run, doc, since };
+}
+
+export function accessor(
+  name: string,
+  get: (self: Value) => Value,
+  doc: string,
+  more: { since?: Since; set?: (self: Value, value: Value) => void } = {},
+): AccessorDefinition {
+  return { kind: 'accessor', name, get, doc, since: more.since ?? '0.22', ...(more.set && { set: more.set }) };
+}
+
+export function constant(name: string, value: Value, doc: string, since: Since = '0.22'): ConstantDefinition {
+  return { kind: 'constant', name, value, doc, since };
+}
+
+/** A descriptor of `members`; accessors named in `enumerable` are what `Object.keys`, spread and JSON see. */
+export function describeClass(
+  name: string,
+  members: readonly MemberDefinition[],
+  more: { parent?: ClassDescriptor | null; enumerable?: readonly string[] } = {},
+): ClassDescriptor {
+  return {
+    name,
+    parent: more.parent ?? null,
+    members: new Map(members.map((member) => [member.name, member])),
+    enumerable: more.enumerable ?? [],
+  };
+}
+
+export interface ClassDeclaration extends Definition {
+  /** The `length` of the constructor. */
+  readonly length?: number;
+  readonly descriptor: ClassDescriptor;
+  readonly statics?: readonly MemberDefinition[];
+  readonly construct: (args: readonly Value[]) => Value;
+  /** Without `new`; absent: a TypeError of the evaluator. */
+  readonly call?: (args: readonly Value[]) => Value;
+  readonly hasInstance: (value: Value) => boolean;
+}
+
+export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
+  const { name, since, doc, length = 0, descriptor, statics = [], construct, call, hasInstance } = declaration;
+  const value = new ClassObject({
+    name,
+    length,
+    descriptor,
+    statics: describeClass(name, statics),
+    call: call ?? construct,
+    construct,
+    hasInstance,
+  });
+  return { name, since, doc, value, members: [...descriptor.members.values()], statics };
+}
+
+export function defineNamespace(definition: Definition, members: readonly MemberDefinition[]): GlobalDefinition {
+  const value = new NamespaceObject(describeClass(definition.name, members));
+  return { ...definition, value, members: [], statics: members };
+}
+
+export function defineFunction(run: MethodDefinition): GlobalDefinition {
+  const { name, since, doc } = run;
+  return { name, since, doc, value: new BuiltinFunction(run), members: [], statics: [] };
+}
+
+export function defineConstant(definition: Definition, value: Value): GlobalDefinition {
+  return { ...definition, value, members: [], statics: [] };
+}

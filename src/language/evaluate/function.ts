@@ -1,0 +1,110 @@
+/** Functions: what can be called. Built-in ones are frozen. */
+import type { ClassDescriptor, MethodDefinition } from './class.js';
+import { ScriptObject } from './object.js';
+import type { Value } from './value.js';
+
+export abstract class FunctionObject extends ScriptObject {
+  abstract readonly name: string;
+  abstract readonly length: number;
+  /** Calls with `count` arguments, at most three; those beyond `count` are undefined. */
+  abstract call(count: number, a: Value, b: Value, c: Value): Value;
+  /** Calls with any number of arguments. */
+  abstract apply(args: readonly Value[]): Value;
+
+  override get class(): ClassDescriptor {
+    return functionDescriptor;
+  }
+}
+
+/** A function has no class members: `constructor`, `prototype`, `call`, `bind` are names without meaning (spec/deviations.md). */
+export const functionDescriptor: ClassDescriptor = { name: 'Function', parent: null, members: new Map(), enumerable: [] };
+
+/** A built-in function, bound to its receiver where it was read from one. */
+export class BuiltinFunction extends FunctionObject {
+  override readonly frozen = true;
+
+  constructor(
+    readonly definition: MethodDefinition,
+    readonly receiver: Value = undefined,
+  ) {
+    super();
+  }
+
+  override get name(): string {
+    return this.definition.name;
+  }
+
+  override get length(): number {
+    return this.definition.length;
+  }
+
+  override call(count: number, a: Value, b: Value, c: Value): Value {
+    return callMethod(this.definition, this.receiver, count, a, b, c);
+  }
+
+  override apply(args: readonly Value[]): Value {
+    return applyMethod(this.definition, this.receiver, args);
+  }
+}
+
+export function callMethod(method: MethodDefinition, self: Value, count: number, a: Value, b: Value, c: Value): Value {
+  if (method.fixed !== null) return method.fixed(self, a, b, c);
+  switch (count) {
+    case 0:
+      return method.variadic!(self, []);
+    case 1:
+      return method.variadic!(self, [a]);
+    case 2:
+      return method.variadic!(self, [a, b]);
+    default:
+      return method.variadic!(self, [a, b, c]);
+  }
+}
+
+export function applyMethod(method: MethodDefinition, self: Value, args: readonly Value[]): Value {
+  if (method.fixed !== null) return method.fixed(self, args[0], args[1], args[2]);
+  return method.variadic!(self, args);
+}
+
+/** A built-in class as a value: callable where ECMA-262 says so, constructible by `new`. */
+export class ClassObject extends FunctionObject {
+  override readonly frozen = true;
+
+  constructor(readonly definition: ClassDefinition) {
+    super();
+  }
+
+  override get name(): string {
+    return this.definition.name;
+  }
+
+  override get length(): number {
+    return this.definition.length;
+  }
+
+  override call(count: number, a: Value, b: Value, c: Value): Value {
+    return this.apply([a, b, c].slice(0, count));
+  }
+
+  override apply(args: readonly Value[]): Value {
+    return this.definition.call(args);
+  }
+
+  construct(args: readonly Value[]): Value {
+    return this.definition.construct(args);
+  }
+}
+
+/** What stands behind a class value. */
+export interface ClassDefinition {
+  readonly name: string;
+  readonly length: number;
+  readonly descriptor: ClassDescriptor;
+  /** Members of the class itself: `Array.isArray`. */
+  readonly statics: ClassDescriptor;
+  /** Without `new`. */
+  readonly call: (args: readonly Value[]) => Value;
+  readonly construct: (args: readonly Value[]) => Value;
+  /** `instanceof`. */
+  readonly hasInstance: (value: Value) => boolean;
+}

@@ -1,0 +1,118 @@
+/**
+ * Objects: an own-property table of ours, and the class whose members come beside it.
+ *
+ * There are no prototypes: a value has its own properties and the members of its class, nothing else.
+ */
+import type { ClassDescriptor } from './class.js';
+import { Shape } from './shape.js';
+import type { Value } from './value.js';
+
+const noSlots: Value[] = [];
+
+export abstract class ScriptObject {
+  /** First field of every object: what a node's cache compares. */
+  shape: Shape = Shape.empty;
+  /** Values by slot of `shape`. Shared while empty: replaced, never pushed to, when the first key comes. */
+  slots: Value[] = noSlots;
+  /** The own properties when `shape` is `Shape.dictionary`. */
+  table: Map<string, Value> | null = null;
+  frozen = false;
+
+  /** The class whose members it has beside its own properties; on the prototype of each kind. */
+  abstract get class(): ClassDescriptor;
+
+  /** An own property, or undefined. */
+  getOwn(key: string): Value {
+    if (this.table !== null) return this.table.get(key);
+    const slot = this.shape.find(key);
+    return slot < 0 ? undefined : this.slots[slot];
+  }
+
+  hasOwn(key: string): boolean {
+    return this.table !== null ? this.table.has(key) : this.shape.find(key) >= 0;
+  }
+
+  /**
+   * Sets an own property whose key came from data: a new key makes a dictionary of the object.
+   * Charging for the growth is the caller's duty (`charge.ts`).
+   */
+  setOwn(key: string, value: Value): void {
+    if (this.table !== null) {
+      this.table.set(key, value);
+      return;
+    }
+    const slot = this.shape.find(key);
+    if (slot >= 0) this.slots[slot] = value;
+    else this.toDictionary().set(key, value);
+  }
+
+  /** Sets an own property whose key is written in source: a new key makes a shape. */
+  setWritten(key: string, value: Value): void {
+    if (this.table !== null) {
+      this.table.set(key, value);
+      return;
+    }
+    const slot = this.shape.find(key);
+    if (slot >= 0) {
+      this.slots[slot] = value;
+    } else if (this.shape.keys.length >= Shape.maxKeys) {
+      this.toDictionary().set(key, value);
+    } else {
+      if (this.slots === noSlots) this.slots = [value];
+      else this.slots.push(value);
+      this.shape = this.shape.with(key);
+    }
+  }
+
+  /** Whether there was such a property. */
+  deleteOwn(key: string): boolean {
+    if (!this.hasOwn(key)) return false;
+    return this.toDictionary().delete(key);
+  }
+
+  /** Own keys in ECMA's order: array indexes ascending, then the others as they came (ECMA-262 OrdinaryOwnPropertyKeys). */
+  ownKeys(): string[] {
+    const keys = this.table !== null ? [...this.table.keys()] : this.shape.keys.slice();
+    return orderKeys(keys);
+  }
+
+  get ownCount(): number {
+    return this.table !== null ? this.table.size : this.shape.keys.length;
+  }
+
+  private toDictionary(): Map<string, Value> {
+    if (this.table === null) {
+      const table = new Map<string, Value>();
+      this.shape.keys.forEach((key, slot) => table.set(key, this.slots[slot]));
+      this.table = table;
+      this.shape = Shape.dictionary;
+      this.slots = noSlots;
+    }
+    return this.table;
+  }
+}
+
+/** The array index that `key` is, or -1 (ECMA-262: a canonical numeric string below 2^32 - 1). */
+export function arrayIndex(key: string): number {
+  const length = key.length;
+  if (length === 0 || length > 10) return -1;
+  let index = 0;
+  for (let i = 0; i < length; i++) {
+    const digit = key.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    index = index * 10 + digit;
+  }
+  if (key.charCodeAt(0) === 48 && length > 1) return -1;
+  return index < 4294967295 ? index : -1;
+}
+
+function orderKeys(keys: string[]): string[] {
+  let indexes: number[] | null = null;
+  for (const key of keys) {
+    const index = arrayIndex(key);
+    if (index >= 0) (indexes ??= []).push(index);
+  }
+  if (indexes === null) return keys;
+  indexes.sort((a, b) => a - b);
+  return [...indexes.map(String), ...keys.filter((key) => arrayIndex(key) < 0)];
+}

@@ -1,0 +1,50 @@
+/** A named text, and the way from an offset in it to the line and column a person counts. */
+
+export interface Position {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in code points. */
+  readonly column: number;
+}
+
+export class SourceFile {
+  private lineStarts: number[] | null = null;
+
+  constructor(
+    /** As messages name it, such as `/plugins/router.js`. */
+    readonly name: string,
+    readonly text: string,
+  ) {}
+
+  position(offset: number): Position {
+    const starts = this.starts();
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    let column = 1;
+    for (let i = starts[low]!; i < offset; column++) i += this.text.codePointAt(i)! > 0xffff ? 2 : 1;
+    return { line: low + 1, column };
+  }
+
+  /** The text of a 1-based line, without its line end. */
+  line(number: number): string {
+    const starts = this.starts();
+    const start = starts[number - 1];
+    if (start === undefined) return '';
+    const end = starts[number] ?? this.text.length + 1;
+    const line = this.text.slice(start, end - 1);
+    return line.endsWith('\r') ? line.slice(0, -1) : line;
+  }
+
+  private starts(): number[] {
+    if (this.lineStarts === null) {
+      this.lineStarts = [0];
+      for (let i = this.text.indexOf('\n'); i >= 0; i = this.text.indexOf('\n', i + 1)) this.lineStarts.push(i + 1);
+    }
+    return this.lineStarts;
+  }
+}

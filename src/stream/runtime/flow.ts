@@ -1,0 +1,61 @@
+/**
+ * Back-pressure. A *tap* is a source of bytes that can be paused: the reading half of a connection.
+ *
+ * While the events of one read travel through the pipelines, that tap is the current one. A sink that
+ * holds more than its high mark places a hold on the current tap, and lifts it when it has drained.
+ * So a slow reader stops exactly those sources whose bytes it is getting, through any number of filters.
+ */
+export interface Tap {
+  pause(): void;
+  resume(): void;
+}
+
+/** Counts the holds on one tap. */
+export class Valve {
+  private holds = 0;
+  constructor(private readonly tap: Tap) {}
+
+  hold(): void {
+    if (this.holds++ === 0) this.tap.pause();
+  }
+
+  lift(): void {
+    if (this.holds > 0 && --this.holds === 0) this.tap.resume();
+  }
+}
+
+/** Which tap is open at this moment. */
+export class Flow {
+  current: Valve | null = null;
+
+  /** Runs `work` as the delivery of what `valve` let through. */
+  through(valve: Valve, work: () => void): void {
+    const outer = this.current;
+    this.current = valve;
+    try {
+      work();
+    } finally {
+      this.current = outer;
+    }
+  }
+}
+
+/** The holds that one sink has placed. */
+export class Holds {
+  private readonly held = new Set<Valve>();
+
+  /** Holds the current tap, once. */
+  hold(flow: Flow): void {
+    const valve = flow.current;
+    if (valve !== null && !this.held.has(valve)) {
+      this.held.add(valve);
+      valve.hold();
+    }
+  }
+
+  /** Lifts all holds. */
+  lift(): void {
+    for (const valve of this.held) valve.lift();
+    this.held.clear();
+  }
+}

@@ -1,0 +1,67 @@
+/** A pipeline: one instance of a layout, made for one stream. */
+import type { Event, Input } from '../events/event.js';
+import type { Context } from './context.js';
+import type { Filter } from './filter.js';
+import type { PipelineLayout } from './layout.js';
+import type { Runtime } from './runtime.js';
+
+export class Pipeline implements Input {
+  readonly runtime: Runtime;
+  /** Set when the pipeline has been let go; nothing flows through it any more. */
+  released = false;
+  private readonly filters: Filter[] = [];
+  private readonly children = new Set<Pipeline>();
+  private readonly head: Input;
+
+  /** Events come out at `target`. A pipeline with a parent is released with it at the latest. */
+  constructor(
+    readonly layout: PipelineLayout,
+    readonly context: Context,
+    private readonly target: Input,
+    private readonly parent: Pipeline | null = null,
+  ) {
+    this.runtime = layout.runtime;
+    this.runtime.pipelines.add(this);
+    parent?.children.add(this);
+    const tail: Input = { input: (event) => this.leave(event) };
+    for (const entry of layout.filters) this.filters.push(entry.plan.create(this));
+    let next: Input = tail;
+    for (let i = this.filters.length - 1; i >= 0; i--) {
+      const filter = this.filters[i]!;
+      filter.next = next;
+      filter.index = i;
+      next = filter;
+    }
+    this.head = next;
+  }
+
+  input(event: Event): void {
+    if (!this.released) this.head.input(event);
+  }
+
+  /** Makes a pipeline that belongs to this one. */
+  spawn(layout: PipelineLayout, context: Context, target: Input): Pipeline {
+    return new Pipeline(layout, context, target, this);
+  }
+
+  /** Asks the filters to finish what is in progress. */
+  shutdown(): void {
+    for (const filter of this.filters) filter.shutdown();
+  }
+
+  /** Lets the pipeline and all its children go. Filters are closed at the end of the current turn. */
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.runtime.pipelines.delete(this);
+    this.parent?.children.delete(this);
+    this.runtime.defer(() => {
+      for (const filter of this.filters) filter.close();
+    });
+    for (const child of [...this.children]) child.release();
+  }
+
+  private leave(event: Event): void {
+    if (!this.released) this.target.input(event);
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What the runtime needs from the world, as ports. `net/` implements them on Node; tests and `check`
+ * implement them in memory. Nothing else in the stream column touches sockets, clocks or files.
+ */
+import type { Data } from '../bytes/data.js';
+import type { StreamErrorCode } from '../events/stream-error.js';
+import type { HeadModel } from '../events/head.js';
+import type { Tap } from './flow.js';
+
+/** A connected stream of bytes. Reading starts paused off: bytes flow as soon as the observer is known. */
+export interface Socket extends Tap {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  /** Bytes accepted by `write` and not yet taken by the system. */
+  readonly unsent: number;
+  /** Sends in order; the chunks of `data` are taken over. Never fails at once: errors go to the observer. */
+  write(data: Data): void;
+  /** Half-closes the sending side after everything written has been sent. */
+  end(): void;
+  /** Closes both sides after everything written has been sent. */
+  closeAfterSending(): void;
+  /** Closes at once; unsent bytes are lost. No observer method is called any more. */
+  destroy(): void;
+  /** Idle limits in seconds, 0 is off. Expiry closes the socket and reports Read- or WriteTimeout. */
+  setTimeouts(timeouts: { read?: number; write?: number }): void;
+}
+
+/** Who listens to a socket. */
+export interface SocketObserver {
+  /** Bytes arrived; the buffer will not be written to again. */
+  onData(bytes: Buffer): void;
+  /** The peer half-closed; sending is still possible. */
+  onEnd(): void;
+  /** The socket failed and is gone. */
+  onError(error: StreamErrorCode, detail: string): void;
+  /** The socket is gone, in order or not; always the last call, and always made once unless destroyed from our side. */
+  onClose(): void;
+  /** `unsent` has gone down to the low mark. */
+  onDrain(): void;
+}
+
+export interface DialObserver {
+  /** Gives the observer of the new socket. */
+  onConnect(socket: Socket): SocketObserver;
+  onFail(error: StreamErrorCode, detail: string): void;
+}
+
+/** An attempt to connect, or anything else that can be called off. */
+export interface Cancelable {
+  cancel(): void;
+}
+
+export interface ListenOptions {
+  /** Unlimited when negative. At the limit accepting stops; the system holds further connections. */
+  readonly maxConnections: number;
+  readonly readTimeout: number;
+  readonly writeTimeout: number;
+}
+
+export interface Listener {
+  /** Stops accepting; connections stay. Settles when the port is free. */
+  close(): Promise<void>;
+}
+
+export interface Net {
+  /** Rejects with an Error whose message says why in the words of the system. */
+  listen(host: string, port: number, options: ListenOptions, accept: (socket: Socket) => SocketObserver): Promise<Listener>;
+  /** `timeout` in seconds spans resolving and connecting; 0 is off. */
+  dial(host: string, port: number, timeout: number, observer: DialObserver): Cancelable;
+}
+
+export interface Clock {
+  /** Milliseconds since some start; never goes back. */
+  now(): number;
+  after(milliseconds: number, run: () => void): Cancelable;
+  every(milliseconds: number, run: () => void): Cancelable;
+}
+
+export type LogLevel = 'debug' | 'warn' | 'error' | 'info';
+
+export interface Log {
+  /** Several lines are several records of the same head. */
+  write(level: LogLevel, text: string): void;
+  /** Whether `debug` lines are wanted at all. */
+  readonly debugging: boolean;
+}
+
+/** Where data of a person goes, as opposed to logs. */
+export interface Output {
+  write(text: string): void;
+}
+
+/** A child process. */
+export interface ChildProcess {
+  write(data: Data): void;
+  end(): void;
+  kill(): void;
+}
+
+export interface Processes {
+  /** Starts `command`; throws an Error when it cannot. */
+  spawn(
+    command: readonly string[],
+    observer: { onData(bytes: Buffer): void; onEnd(): void; onExit(code: number | null): void },
+  ): ChildProcess;
+}
+
+/** TLS over bytes: ciphertext on one side, plaintext on the other. */
+export interface TlsSession {
+  /** Ciphertext from the peer. */
+  receive(data: Data): void;
+  /** Plaintext to the peer. */
+  send(data: Data): void;
+  /** Our side has nothing more to send. */
+  end(): void;
+  destroy(): void;
+}
+
+export interface TlsObserver {
+  onCiphertext(data: Data): void;
+  onPlaintext(data: Data): void;
+  onEnd(): void;
+  onError(error: StreamErrorCode, detail: string): void;
+}
+
+export interface TlsCredentials {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM. */
+  readonly key: string;
+}
+
+export interface TlsOptions {
+  readonly server: boolean;
+  /** Asked without a name at the start of a session, and again with the name that the client sends. */
+  readonly credentials: ((serverName: string | undefined) => TlsCredentials | null) | null;
+  /** PEM; not empty: the peer must show a certificate of these. */
+  readonly trusted: readonly string[];
+  /** The name a client asks for. */
+  readonly serverName: string | undefined;
+}
+
+export interface Tls {
+  open(options: TlsOptions, observer: TlsObserver): TlsSession;
+}
+
+export interface Inflater {
+  /** Gives what could be inflated, or null when the stream is broken or grows past the limits. */
+  push(data: Data): Data | null;
+  end(): void;
+}
+
+export interface Compression {
+  gunzip(): Inflater;
+}
+
+export interface Ports {
+  readonly net: Net;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly output: Output;
+  readonly processes: Processes;
+  readonly tls: Tls;
+  readonly compression: Compression;
+  readonly heads: HeadModel;
+}

@@ -1,0 +1,68 @@
+/**
+ * The runtime of one loaded code base: its ports, its live pipelines, and when things happen.
+ *
+ * Everything that comes from outside (bytes, timers, settled callbacks) enters through `run`, which
+ * makes a *turn*. What must not happen in the middle of an event, such as freeing a pipeline, is
+ * deferred to the turn's end.
+ */
+import { Context, ContextGroup, type Inbound } from './context.js';
+import { Flow } from './flow.js';
+import type { Pipeline } from './pipeline.js';
+import type { Ports } from './ports.js';
+
+/** Where the variables of a new context come from. */
+export interface InitialContext {
+  readonly slots: readonly (readonly unknown[])[];
+  readonly linkage: unknown;
+}
+
+export class Runtime {
+  readonly flow = new Flow();
+  readonly pipelines = new Set<Pipeline>();
+  /** Set by the bridge once all modules are bound. */
+  initial: InitialContext = { slots: [], linkage: null };
+  /** Set once the worker drains: connections say so to their peers. */
+  draining = false;
+  private readonly counter = { next: 1 };
+  private depth = 0;
+  private deferred: (() => void)[] = [];
+
+  constructor(readonly ports: Ports) {}
+
+  /** A context of its own group, with the initial values. */
+  newContext(inbound: Inbound | null): Context {
+    const slots = this.initial.slots.map((module) => module.slice());
+    return new Context(slots, this.initial.linkage, inbound, new ContextGroup(this.counter));
+  }
+
+  /** One turn. A failure in it is a bug of ours: it is logged, `onBug` cleans up, and the process goes on. */
+  run(work: () => void, onBug?: () => void): void {
+    this.depth++;
+    try {
+      work();
+    } catch (bug) {
+      const text = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+      this.ports.log.write('error', `[bug] ${text}`);
+      onBug?.();
+    } finally {
+      this.depth--;
+      if (this.depth === 0) this.flush();
+    }
+  }
+
+  /** Runs `work` at the end of the current turn, or at once outside of turns. */
+  defer(work: () => void): void {
+    this.deferred.push(work);
+    if (this.depth === 0) this.flush();
+  }
+
+  private flush(): void {
+    while (this.deferred.length > 0) {
+      const batch = this.deferred;
+      this.deferred = [];
+      this.depth++;
+      for (const work of batch) work();
+      this.depth--;
+    }
+  }
+}
