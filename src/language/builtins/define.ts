@@ -16,8 +16,9 @@ import type {
   MethodDefinition,
   VariadicRun,
 } from '../evaluate/class.js';
-import { BuiltinFunction, ClassObject } from '../evaluate/function.js';
+import { BuiltinFunction, ClassObject, functionDescriptor } from '../evaluate/function.js';
 import { NamespaceObject } from '../evaluate/host-object.js';
+import { PlainObject } from '../evaluate/plain-object.js';
 import type { Value } from '../evaluate/value.js';
 
 /** A name that every program can use, and its value. */
@@ -80,7 +81,7 @@ export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
     name,
     length,
     descriptor,
-    statics: describeClass(name, statics),
+    statics: describeClass(name, statics, { parent: functionDescriptor }),
     call: call ?? construct,
     construct,
     hasInstance,
@@ -89,7 +90,14 @@ export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
 }
 
 export function defineNamespace(definition: Definition, members: readonly MemberDefinition[]): GlobalDefinition {
-  const value = new NamespaceObject(describeClass(definition.name, members));
+  const descriptor: ClassDescriptor = {
+    ...describeClass(definition.name, members),
+    // Read late: what all objects have is itself declared with the functions of this file.
+    get parent() {
+      return PlainObject.descriptor;
+    },
+  };
+  const value = new NamespaceObject(descriptor);
   return { ...definition, value, members: [], statics: members };
 }
 

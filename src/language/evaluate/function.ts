@@ -11,13 +11,36 @@ export abstract class FunctionObject extends ScriptObject {
   /** Calls with any number of arguments. */
   abstract apply(args: readonly Value[]): Value;
 
+  /** What `toString` gives: the source text, or what stands for it. */
+  toSource(): string {
+    return `function ${this.name}() { [native code] }`;
+  }
+
   override get class(): ClassDescriptor {
     return functionDescriptor;
   }
 }
 
-/** A function has no class members: `constructor`, `prototype`, `call`, `bind` are names without meaning (spec/deviations.md). */
-export const functionDescriptor: ClassDescriptor = { name: 'Function', parent: null, members: new Map(), enumerable: [] };
+/** Beside `toString`, names such as `constructor`, `prototype`, `call`, `bind` are without meaning (spec/deviations.md). */
+export const functionDescriptor: ClassDescriptor = {
+  name: 'Function',
+  parent: null,
+  members: new Map([
+    [
+      'toString',
+      {
+        kind: 'method',
+        name: 'toString',
+        length: 0,
+        since: '0.22',
+        doc: 'The source text of the function.',
+        fixed: (self) => (self as FunctionObject).toSource(),
+        variadic: null,
+      },
+    ],
+  ]),
+  enumerable: [],
+};
 
 /** A built-in function, bound to its receiver where it was read from one. */
 export class BuiltinFunction extends FunctionObject {
@@ -72,6 +95,10 @@ export class ClassObject extends FunctionObject {
 
   constructor(readonly definition: ClassDefinition) {
     super();
+  }
+
+  override get class(): ClassDescriptor {
+    return this.definition.statics;
   }
 
   override get name(): string {

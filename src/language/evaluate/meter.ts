@@ -6,37 +6,42 @@
  * Charge *before* working, by the size of what will be read and made.
  */
 
-/** Counters of the running activation; all count down to below zero. */
-export const tank = new Int32Array(4);
+/** Counters of the running activation. Fuel and bytes count down to below zero, the others to zero. */
+export const tank = new Int32Array(5);
 export const FUEL = 0;
+/** Script calls that may still be nested. */
 export const DEPTH = 1;
 export const BYTES = 2;
 /** 1 once a text with a surrogate has come into this tenant's world: until then code units are code points. */
 export const ASTRAL = 3;
+/** Steps that may still be nested: what keeps the host's stack from overflowing. */
+export const HEIGHT = 4;
+
+/** The largest amount that one subtraction takes; a counter can never wrap around. */
+const most = 1 << 20;
 
 /** Takes `fuel` units, a whole number >= 0 of any size. */
 export function charge(fuel: number): void {
-  if (fuel > 1_000_000) slow.fuel(fuel);
+  if (fuel > most) slow.fuel(fuel);
   else if ((tank[FUEL]! -= fuel) < 0) slow.fuel(0);
 }
 
 /** Counts `bytes` about to be allocated; also checks them against the limit for one value. */
 export function allocate(bytes: number): void {
-  if (bytes > 1_000_000) slow.bytes(bytes);
+  if (bytes > most) slow.bytes(bytes);
   else if ((tank[BYTES]! -= bytes) < 0) slow.bytes(0);
 }
 
 /** Notes that `text` comes in from outside (source, bytes, JSON escapes, the host) and gives it back. */
 export function admit(text: string): string {
-  if (tank[ASTRAL] === 0) {
-    for (let i = 0; i < text.length; i++) {
-      if ((text.charCodeAt(i) & 0xf800) === 0xd800) {
-        tank[ASTRAL] = 1;
-        break;
-      }
-    }
-  }
+  if (tank[ASTRAL] === 0 && hasSurrogate(text)) tank[ASTRAL] = 1;
   return text;
+}
+
+/** Whether a code unit of `text` is half of a surrogate pair. */
+export function hasSurrogate(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xf800) === 0xd800) return true;
+  return false;
 }
 
 /** Sizes that `allocate` is told, in bytes; measured against V8's heap by the memory tests. */
@@ -47,7 +52,7 @@ export const sizes = {
   array: 96,
   element: 8,
   closure: 72,
-  frame: 64,
+  frame: 72,
   string: 24,
 } as const;
 
@@ -56,4 +61,3 @@ export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => vo
   fuel: () => {},
   bytes: () => {},
 };
-

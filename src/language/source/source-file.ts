@@ -9,6 +9,8 @@ export interface Position {
 
 export class SourceFile {
   private lineStarts: number[] | null = null;
+  /** Whether offsets and columns differ: some character takes two UTF-16 units. */
+  private wide: boolean | null = null;
 
   constructor(
     /** As messages name it, such as `/plugins/router.js`. */
@@ -22,12 +24,10 @@ export class SourceFile {
     let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
+      if (starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
-    let column = 1;
-    for (let i = starts[low]!; i < offset; column++) i += this.text.codePointAt(i)! > 0xffff ? 2 : 1;
-    return { line: low + 1, column };
+    return { line: low + 1, column: this.column(starts[low], offset) };
   }
 
   /** The text of a 1-based line, without its line end. */
@@ -40,6 +40,14 @@ export class SourceFile {
     return line.endsWith('\r') ? line.slice(0, -1) : line;
   }
 
+  private column(lineStart: number, offset: number): number {
+    this.wide ??= hasHighSurrogate(this.text);
+    if (!this.wide) return offset - lineStart + 1;
+    let column = 1;
+    for (let i = lineStart; i < offset; column++) i += this.text.codePointAt(i)! > 0xffff ? 2 : 1;
+    return column;
+  }
+
   private starts(): number[] {
     if (this.lineStarts === null) {
       this.lineStarts = [0];
@@ -47,4 +55,9 @@ export class SourceFile {
     }
     return this.lineStarts;
   }
+}
+
+function hasHighSurrogate(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800) return true;
+  return false;
 }

@@ -1,0 +1,95 @@
+/** Arrow functions: what a call does with its arguments, and the value that the expression makes. */
+import type { ArrowFunctionExpression, Pattern } from '../../syntax/node.js';
+import type { FunctionLayout } from '../../resolve/binding.js';
+import { Closure, type Body, type Code } from '../closure.js';
+import { Frame, newFrame } from '../frame.js';
+import { allocate, sizes } from '../meter.js';
+import type { Planner } from '../plan.js';
+import { costOf, heightOf, planned, type Planned, type Step } from '../step.js';
+import type { Value } from '../value.js';
+import { planPattern, type PlannedPattern } from './pattern.js';
+
+/** What one call takes of the host's stack beside its steps, counted in steps. */
+const callHeight = 3;
+
+export function planArrow(node: ArrowFunctionExpression, planner: Planner, name = ''): Planned {
+  const code = planCode(node, planner, name);
+  // What no inner function uses is not kept alive.
+  if (planner.layout(node).scopeHops === 1) return planned((frame) => (allocate(sizes.closure), new Closure(code, frame.parent!)));
+  return planned((frame) => (allocate(sizes.closure), new Closure(code, frame)));
+}
+
+function planCode(node: ArrowFunctionExpression, planner: Planner, name: string): Code {
+  const layout = planner.layout(node);
+  return planner.inside(name, () => {
+    const patterns = node.params.map((param) => planPattern(param, planner));
+    const body = planner.plan(node.body);
+    const children = [...patterns.flatMap((pattern) => pattern.children), body];
+    const { start, end } = node;
+    const { source } = planner;
+    const firstDefault = node.params.findIndex((param) => param.type === 'AssignmentPattern');
+    return {
+      name,
+      length: firstDefault < 0 ? node.params.length : firstDefault,
+      cost: costOf(children),
+      height: heightOf(children) + callHeight,
+      body: bodyOf(node.params, patterns, layout, body.step),
+      text: () => source.text.slice(start, end),
+    };
+  });
+}
+
+/** The frames are made by how the function's variables lie; arguments then go to their places. */
+function bodyOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, body: Step): Body {
+  const { plainSlots, capturedSlots, variables } = layout;
+  if (plainSlots + capturedSlots === 0 && params.length === 0) return (scope) => body(scope);
+  if (params.length <= 3 && areInOrder(params, layout)) return inOrder(variables.length, body);
+  return general(patterns, plainSlots, capturedSlots, body);
+}
+
+/** Whether the parameters are plain names and lie in one frame, in their order, and nothing else does. */
+function areInOrder(params: readonly Pattern[], { variables, plainSlots, capturedSlots }: FunctionLayout): boolean {
+  return (
+    params.length > 0 &&
+    (plainSlots === 0 || capturedSlots === 0) &&
+    variables.length === params.length &&
+    params.every((param, i) => param.type === 'Identifier' && variables[i]!.slot === i && variables[i]!.name === param.name)
+  );
+}
+
+function inOrder(count: number, body: Step): Body {
+  const bytes = sizes.frame;
+  switch (count) {
+    case 1:
+      return (scope, a) => (allocate(bytes), body(new Frame(scope, a, undefined, undefined, undefined, null)));
+    case 2:
+      return (scope, a, b) => (allocate(bytes), body(new Frame(scope, a, b, undefined, undefined, null)));
+    default:
+      return (scope, a, b, c) => (allocate(bytes), body(new Frame(scope, a, b, c, undefined, null)));
+  }
+}
+
+function general(patterns: readonly PlannedPattern[], plainSlots: number, capturedSlots: number, body: Step): Body {
+  const binds = patterns.map((pattern) => pattern.bind);
+  const bytes = 2 * sizes.frame + (plainSlots + capturedSlots) * sizes.slot;
+  return (scope, a, b, c, args) => {
+    allocate(bytes);
+    const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
+    const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
+    for (let i = 0; i < binds.length; i++) binds[i]!(frame, argument(i, a, b, c, args));
+    return body(frame);
+  };
+}
+
+function argument(index: number, a: Value, b: Value, c: Value, args: readonly Value[] | null): Value {
+  switch (index) {
+    case 0:
+      return a;
+    case 1:
+      return b;
+    case 2:
+      return c;
+    default:
+      return args === null ? undefined : args[index];
+  }
+}

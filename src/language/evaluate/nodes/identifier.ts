@@ -1,0 +1,85 @@
+/**
+ * Names. After resolving there are variables of frames, globals, and context variables; the last are
+ * bound when all modules of the code base were evaluated, in the module's frame.
+ */
+import { context, mark, type EvaluationContext, type Site } from '../activation.js';
+import { wording } from '../../source/codes.js';
+import type { Identifier } from '../../syntax/node.js';
+import { ancestor, type Frame } from '../frame.js';
+import type { ContextLink, ModuleFrame } from '../module-frame.js';
+import type { Planner } from '../plan.js';
+import { ScriptError } from '../script-error.js';
+import { readSlot, writeSlot, type Store } from '../slots.js';
+import type { Planned, Step } from '../step.js';
+import type { Value } from '../value.js';
+import { constant } from './literal.js';
+
+export function planIdentifier(node: Identifier, planner: Planner): Planned {
+  const reference = planner.reference(node);
+  switch (reference.kind) {
+    case 'local':
+      return { step: readSlot(reference.hops, reference.slot), cost: 1, height: 1 };
+    case 'global':
+      return constant(planner.global(reference.name));
+    case 'context':
+    case 'hideable': {
+      const isGlobal = reference.kind === 'hideable';
+      const unlinked = isGlobal ? planner.global(reference.name) : undefined;
+      const site = planner.site(node);
+      const step = readContext(reference.index, reference.hops, site, reference.name, isGlobal, unlinked);
+      return { step, cost: 1, height: 1 };
+    }
+  }
+}
+
+/** What assigns to a name. */
+export function planStore(node: Identifier, planner: Planner): Store {
+  const reference = planner.reference(node);
+  switch (reference.kind) {
+    case 'local':
+      return writeSlot(reference.hops, reference.slot);
+    case 'global': {
+      const site = planner.site(node);
+      return () => readOnly(site, reference.name);
+    }
+    case 'context':
+    case 'hideable':
+      return writeContext(reference.index, reference.hops, planner.site(node), reference.name);
+  }
+}
+
+function readContext(index: number, hops: number, site: Site, name: string, isGlobal: boolean, unlinked: Value): Step {
+  return (frame) => {
+    const link = linkOf(frame, hops, index);
+    if (link === null) return isGlobal ? unlinked : outside(site, name);
+    if (link.module >= 0 && context !== null) return context.slots[link.module]![link.slot] as Value;
+    return link.read !== null ? link.read(context ?? noContext) : outside(site, name);
+  };
+}
+
+function writeContext(index: number, hops: number, site: Site, name: string): Store {
+  return (frame, value) => {
+    const link = linkOf(frame, hops, index);
+    if (link === null) outside(site, name);
+    else if (link.module < 0) readOnly(site, name);
+    else if (context === null) outside(site, name);
+    else context.slots[link.module]![link.slot] = value;
+  };
+}
+
+const noContext: EvaluationContext = { slots: [] };
+
+function linkOf(frame: Frame, hops: number, index: number): ContextLink | null {
+  const { links } = ancestor(frame, hops) as ModuleFrame;
+  return links === null ? null : links[index]!;
+}
+
+function outside(site: Site, name: string): never {
+  mark(site);
+  throw new ScriptError('PJS410', wording('PJS410', name), 'ReferenceError');
+}
+
+function readOnly(site: Site, name: string): never {
+  mark(site);
+  throw new ScriptError('PJS411', wording('PJS411', name), 'TypeError');
+}

@@ -1,0 +1,2 @@
+/** The grammar of one file: a column of the construct table. */
+export type { Dialect } from '../../../grammar/constructs.js';

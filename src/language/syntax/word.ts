@@ -1,0 +1,12 @@
+/** The end of the word that begins at `start`: near enough to an identifier for messages. */
+export function wordEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isWordUnit(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function isWordUnit(unit: number): boolean {
+  const isLetter = (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
+  const isDigit = unit >= 0x30 && unit <= 0x39;
+  return isLetter || isDigit || unit === 0x5f || unit === 0x24 || unit >= 0xaa;
+}
