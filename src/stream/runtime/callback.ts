@@ -36,7 +36,7 @@ export type Callback<R> = (context: Context, site: CallSite, ...args: CallbackAr
 export interface Dynamic<T> {
   /** The plain value when there is no function to ask. */
   readonly constant: T | undefined;
-  get(context: Context, site: CallSite): Answer<T>;
+  readonly get: Callback<T>;
 }
 
 export type Answer<T> = T | Pending<T>;

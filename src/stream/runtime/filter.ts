@@ -13,8 +13,11 @@
 import type { Arguments, Parameters } from '../../definition/parameters.js';
 import type { Definition } from '../../definition/definition.js';
 import { StreamEnd, type Event, type Input } from '../events/event.js';
-import { CallbackError, Pending, type Callback, type CallbackArgument, type CallSite, type Dynamic } from './callback.js';
+import { CallbackError, Pending, type Answer, type Callback, type CallbackArgument, type CallSite, type Dynamic } from './callback.js';
+import type { Context } from './context.js';
+import type { PipelineReference } from './layout.js';
 import type { Pipeline } from './pipeline.js';
+import type { LogLevel } from './ports.js';
 import type { Runtime } from './runtime.js';
 
 export interface FilterDefinition<P extends Parameters = Parameters> extends Definition {
@@ -27,6 +30,23 @@ export interface FilterDefinition<P extends Parameters = Parameters> extends Def
 /** What a plan may know about where it stands. */
 export interface PlanSite {
   readonly runtime: Runtime;
+  /** Another module of the code base: loaded now, if it was not before. */
+  module(path: string): ModuleReference;
+  /** Sets variables of the module that stands here from the fields of an object of the script; anything else sets nothing. */
+  assign(context: Context, values: unknown): void;
+  /** Refuses an argument that the table of parameters lets through: a load error in these words. */
+  refuse(complaint: string): never;
+}
+
+/** A module whose pipelines a filter of another module uses. */
+export interface ModuleReference {
+  /** From the root of the code base, such as `/plugins/router.js`. */
+  readonly path: string;
+  /**
+   * The pipeline of this name, bound before anything runs. Where the module has none, its `layout` stays
+   * null, or loading fails when it is `required`.
+   */
+  pipeline(name: string, required: boolean): PipelineReference;
 }
 
 export interface FilterPlan {
@@ -88,14 +108,54 @@ export abstract class Filter implements Input, CallSite {
   }
 
   /** Calls the script, then goes on with its answer; input waits while the answer is pending. */
-  protected ask<R>(callback: Callback<R>, then: (answer: R) => void, ...args: CallbackArgument[]): void {
-    this.settle(() => callback(this.pipeline.context, this, ...args), then);
+  protected ask<R>(callback: Callback<R>, then: (answer: R) => void, a?: CallbackArgument, b?: CallbackArgument, c?: CallbackArgument): void {
+    let answer: Answer<R>;
+    try {
+      answer = callback(this.pipeline.context, this, a, b, c);
+    } catch (error) {
+      this.failOf(error);
+      return;
+    }
+    if (answer instanceof Pending) this.suspend(answer, then);
+    else then(answer);
   }
 
   /** The same for a value that may be a function of the script. */
-  protected evaluate<T>(dynamic: Dynamic<T>, then: (value: T) => void): void {
+  protected evaluate<T>(dynamic: Dynamic<T>, then: (value: T) => void, a?: CallbackArgument, b?: CallbackArgument): void {
     if (dynamic.constant !== undefined) then(dynamic.constant);
-    else this.settle(() => dynamic.get(this.pipeline.context, this), then);
+    else this.ask(dynamic.get, then, a, b);
+  }
+
+  /** Writes to the log what a filter has to say of its own: `[connect] invalid target: x`. */
+  protected log(level: LogLevel, text: string): void {
+    this.pipeline.runtime.ports.log.write(level, text);
+  }
+
+  /**
+   * The same for one of several things in progress at once: input goes on while the answer is pending, and a
+   * failure is told to `fail` and ends nothing else.
+   */
+  protected evaluateAside<T>(dynamic: Dynamic<T>, then: (value: T) => void, fail: () => void, a?: CallbackArgument): void {
+    let answer: Answer<T>;
+    try {
+      answer = dynamic.constant !== undefined ? dynamic.constant : dynamic.get(this.pipeline.context, this, a);
+    } catch (error) {
+      if (!(error instanceof CallbackError)) throw error;
+      fail();
+      return;
+    }
+    if (!(answer instanceof Pending)) {
+      then(answer);
+      return;
+    }
+    const later = (step: () => void) => () => this.pipeline.runtime.run(() => (this.pipeline.released ? undefined : step()));
+    answer.then((value) => later(() => then(value))(), later(fail));
+  }
+
+  /** A line of the log about this filter. */
+  protected logError(text: string): void {
+    const { name } = this.pipeline.layout.filters[this.index]!.definition;
+    this.pipeline.runtime.ports.log.write('error', `[${name}] ${text}`);
   }
 
   /** Ends the stream after an error in a script. */
@@ -105,17 +165,9 @@ export abstract class Filter implements Input, CallSite {
     this.output(new StreamEnd('RuntimeError'));
   }
 
-  private settle<R>(call: () => R | Pending<R>, then: (answer: R) => void): void {
-    let answer: R | Pending<R>;
-    try {
-      answer = call();
-    } catch (error) {
-      if (!(error instanceof CallbackError)) throw error;
-      this.fail();
-      return;
-    }
-    if (answer instanceof Pending) this.suspend(answer, then);
-    else then(answer);
+  private failOf(error: unknown): void {
+    if (!(error instanceof CallbackError)) throw error;
+    this.fail();
   }
 
   private suspend<R>(answer: Pending<R>, then: (answer: R) => void): void {

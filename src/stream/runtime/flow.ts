@@ -10,6 +10,9 @@ export interface Tap {
   resume(): void;
 }
 
+/** A sink that has more bytes to get rid of than this holds its sources until few are left. */
+export const highMark = 128 * 1024;
+
 /** Counts the holds on one tap. */
 export class Valve {
   private holds = 0;

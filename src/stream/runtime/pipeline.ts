@@ -10,7 +10,7 @@ export class Pipeline implements Input {
   /** Set when the pipeline has been let go; nothing flows through it any more. */
   released = false;
   private readonly filters: Filter[] = [];
-  private readonly children = new Set<Pipeline>();
+  private children: Set<Pipeline> | null = null;
   private readonly head: Input;
 
   /** Events come out at `target`. A pipeline with a parent is released with it at the latest. */
@@ -22,10 +22,9 @@ export class Pipeline implements Input {
   ) {
     this.runtime = layout.runtime;
     this.runtime.pipelines.add(this);
-    parent?.children.add(this);
-    const tail: Input = { input: (event) => this.leave(event) };
+    if (parent !== null) (parent.children ??= new Set()).add(this);
     for (const entry of layout.filters) this.filters.push(entry.plan.create(this));
-    let next: Input = tail;
+    let next: Input = new Tail(this);
     for (let i = this.filters.length - 1; i >= 0; i--) {
       const filter = this.filters[i]!;
       filter.next = next;
@@ -54,14 +53,23 @@ export class Pipeline implements Input {
     if (this.released) return;
     this.released = true;
     this.runtime.pipelines.delete(this);
-    this.parent?.children.delete(this);
+    this.parent?.children?.delete(this);
     this.runtime.defer(() => {
       for (const filter of this.filters) filter.close();
     });
-    for (const child of [...this.children]) child.release();
+    if (this.children !== null) for (const child of [...this.children]) child.release();
   }
 
-  private leave(event: Event): void {
+  /** What comes out of the last filter. */
+  leave(event: Event): void {
     if (!this.released) this.target.input(event);
+  }
+}
+
+class Tail implements Input {
+  constructor(private readonly pipeline: Pipeline) {}
+
+  input(event: Event): void {
+    this.pipeline.leave(event);
   }
 }

@@ -44,7 +44,8 @@ export interface SocketObserver {
 export interface DialObserver {
   /** Gives the observer of the new socket. */
   onConnect(socket: Socket): SocketObserver;
-  onFail(error: StreamErrorCode, detail: string): void;
+  /** `address` is the one that was tried last; it is missing when there was none to try. */
+  onFail(error: StreamErrorCode, detail: string, address?: string): void;
 }
 
 /** An attempt to connect, or anything else that can be called off. */
@@ -92,25 +93,37 @@ export interface Output {
   write(text: string): void;
 }
 
-/** A child process. */
-export interface ChildProcess {
+/** A child process; as a tap, its output. Its errors go where ours go. */
+export interface ChildProcess extends Tap {
+  /** Bytes accepted by `write` and not yet taken by the process. */
+  readonly unsent: number;
   write(data: Data): void;
+  /** Closes its input after everything written has been taken. */
   end(): void;
   kill(): void;
 }
 
+export interface ProcessObserver {
+  onData(bytes: Buffer): void;
+  /** Its output ended. */
+  onEnd(): void;
+  /** It is gone; the rest of its output may still come. */
+  onExit(code: number | null): void;
+  /** `unsent` has gone down to nothing. */
+  onDrain(): void;
+}
+
 export interface Processes {
-  /** Starts `command`; throws an Error when it cannot. */
-  spawn(
-    command: readonly string[],
-    observer: { onData(bytes: Buffer): void; onEnd(): void; onExit(code: number | null): void },
-  ): ChildProcess;
+  /** Starts `command`, which is not empty; throws an Error when it cannot. */
+  spawn(command: readonly string[], observer: ProcessObserver): ChildProcess;
 }
 
 /** TLS over bytes: ciphertext on one side, plaintext on the other. */
 export interface TlsSession {
   /** Ciphertext from the peer. */
   receive(data: Data): void;
+  /** The peer sends no more bytes: in a handshake that is an error, later the end of its plaintext. */
+  receiveEnd(): void;
   /** Plaintext to the peer. */
   send(data: Data): void;
   /** Our side has nothing more to send. */
@@ -119,9 +132,15 @@ export interface TlsSession {
 }
 
 export interface TlsObserver {
+  /** The handshake is done. */
+  onSecure(): void;
   onCiphertext(data: Data): void;
+  /** After `end`: all that we had to send has gone out as ciphertext. */
+  onFinish(): void;
   onPlaintext(data: Data): void;
+  /** The peer has nothing more to send. */
   onEnd(): void;
+  /** The session failed and is gone. */
   onError(error: StreamErrorCode, detail: string): void;
 }
 
@@ -132,9 +151,20 @@ export interface TlsCredentials {
   readonly key: string;
 }
 
+/**
+ * How the certificates and keys of scripts are read, which are opaque here. Given by the bridge, like `heads`:
+ * the TLS filters turn what a script gives into `TlsOptions` with it, so that `Tls` sees nothing but PEM.
+ */
+export interface CertificateModel {
+  /** What the `certificate` option or its function gave; a text says what is wrong with it. */
+  credentials(value: unknown): TlsCredentials | string;
+  /** The PEM of an element of the `trusted` option, or null when it is no certificate. */
+  trusted(value: unknown): string | null;
+}
+
 export interface TlsOptions {
   readonly server: boolean;
-  /** Asked without a name at the start of a session, and again with the name that the client sends. */
+  /** Asked without a name at the start of a session, and again with the name that the client sends. Null: none to show. */
   readonly credentials: ((serverName: string | undefined) => TlsCredentials | null) | null;
   /** PEM; not empty: the peer must show a certificate of these. */
   readonly trusted: readonly string[];
@@ -165,4 +195,5 @@ export interface Ports {
   readonly tls: Tls;
   readonly compression: Compression;
   readonly heads: HeadModel;
+  readonly certificates: CertificateModel;
 }

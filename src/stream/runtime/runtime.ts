@@ -23,6 +23,8 @@ export class Runtime {
   initial: InitialContext = { slots: [], linkage: null };
   /** Set once the worker drains: connections say so to their peers. */
   draining = false;
+  /** How many connections were opened from here: what tells them apart in the log. */
+  outbounds = 0;
   private readonly counter = { next: 1 };
   private depth = 0;
   private deferred: (() => void)[] = [];

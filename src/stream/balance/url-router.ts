@@ -1,0 +1,95 @@
+/**
+ * A table of URL patterns.
+ *
+ *   pattern:  [domain] path, where the domain may begin with the label `*`
+ *   path:     taken as it is written, or for everything under it when its last segment is `*`
+ *
+ * The most precise pattern wins: an exact domain over `*.domain` over none, and within a domain an exact
+ * path over the longest one with `*`. Where a domain has no path that fits, the next domain is tried.
+ */
+
+/** A place in the tree of the paths that end in `*`. */
+interface Branch<V> {
+  readonly children: Map<string, Branch<V>>;
+  /** What is under this path; a holder, because a value may be undefined. */
+  below: { readonly value: V } | null;
+}
+
+class Domain<V> {
+  readonly exact = new Map<string, V>();
+  readonly tree: Branch<V> = { children: new Map(), below: null };
+}
+
+export class URLRouter<V> {
+  private readonly domains = new Map<string, Domain<V>>();
+
+  /** False when `pattern` is none: it needs a path, and its domain takes no port. */
+  add(pattern: string, value: V): boolean {
+    const slash = pattern.indexOf('/');
+    const host = pattern.slice(0, slash);
+    if (slash < 0 || host.includes(':')) return false;
+    let domain = this.domains.get(host);
+    if (domain === undefined) this.domains.set(host, (domain = new Domain()));
+    const path = pattern.slice(slash);
+    if (path.endsWith('/*')) addBelow(domain.tree, segmentsOf(path.slice(0, -1)), value);
+    else domain.exact.set(path, value);
+    return true;
+  }
+
+  /** What the most precise pattern leads to. The parts of the URL are joined by one slash each; port and query do not count. */
+  find(...parts: string[]): V | undefined {
+    const url = join(parts);
+    const slash = url.indexOf('/');
+    if (slash < 0) return undefined;
+    const colon = url.lastIndexOf(':', slash);
+    const host = url.slice(0, colon < 0 ? slash : colon);
+    const query = url.indexOf('?', slash);
+    const path = query < 0 ? url.slice(slash) : url.slice(slash, query);
+    const found = this.findIn(host, path) ?? (host === '' ? null : (this.findIn(withoutFirstLabel(host), path) ?? this.findIn('', path)));
+    return found?.value;
+  }
+
+  private findIn(host: string, path: string): { readonly value: V } | null {
+    const domain = this.domains.get(host);
+    if (domain === undefined) return null;
+    if (domain.exact.has(path)) return { value: domain.exact.get(path)! };
+    let branch: Branch<V> | undefined = domain.tree;
+    let found = branch.below;
+    for (const segment of segmentsOf(path)) {
+      branch = branch.children.get(segment);
+      if (branch === undefined) break;
+      found = branch.below ?? found;
+    }
+    return found;
+  }
+}
+
+function addBelow<V>(tree: Branch<V>, segments: readonly string[], value: V): void {
+  let branch = tree;
+  for (const segment of segments) {
+    let child = branch.children.get(segment);
+    if (child === undefined) branch.children.set(segment, (child = { children: new Map(), below: null }));
+    branch = child;
+  }
+  branch.below = { value };
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+/** `*.b.com` for `a.b.com`. */
+function withoutFirstLabel(host: string): string {
+  const dot = host.indexOf('.');
+  return dot < 0 ? '*' : `*${host.slice(dot)}`;
+}
+
+function join(parts: readonly string[]): string {
+  let url = parts[0] ?? '';
+  for (const part of parts.slice(1)) {
+    const ends = url.endsWith('/');
+    const starts = part.startsWith('/');
+    url += ends && starts ? part.slice(1) : ends || starts ? part : `/${part}`;
+  }
+  return url;
+}

@@ -1,0 +1,131 @@
+import { Data } from '../bytes/data.js';
+import { StreamEnd, type Event } from '../events/event.js';
+import type { StreamErrorCode } from '../events/stream-error.js';
+import { SocksClient, socksConnect, socksGreeting } from '../protocols/socks/client.js';
+import type { Dynamic } from '../runtime/callback.js';
+import { defineFilter, Filter } from '../runtime/filter.js';
+import { highMark, Holds } from '../runtime/flow.js';
+import type { PipelineReference } from '../runtime/layout.js';
+import { dynamic, pipeline } from '../runtime/parameters.js';
+import type { Pipeline } from '../runtime/pipeline.js';
+import { parseTarget } from '../runtime/target.js';
+
+export const connectSOCKS = defineFilter({
+  name: 'connectSOCKS',
+  since: '0.22',
+  doc: 'Connects to a host through a SOCKS 5 server, which a sub-pipeline leads to.',
+  parameters: {
+    target: pipeline('The sub-pipeline that leads to the SOCKS server, in the same context.'),
+    address: dynamic('text', "The host to connect to: 'host:port' or '[IPv6 address]:port'."),
+  },
+  plan: ({ target, address }) => ({ create: (owner) => new ConnectSOCKS(owner, target, address) }),
+});
+
+class ConnectSOCKS extends Filter {
+  private state: 'unused' | 'negotiating' | 'connected' | 'over' = 'unused';
+  private client!: SocksClient;
+  private server!: Pipeline;
+  /** What waits for the connection. */
+  private readonly pending = new Data();
+  private pendingEnd: StreamEnd | null = null;
+  private readonly holds = new Holds();
+
+  constructor(
+    owner: Pipeline,
+    private readonly target: PipelineReference,
+    private readonly address: Dynamic<string>,
+  ) {
+    super(owner);
+  }
+
+  protected override process(event: Event): void {
+    if (this.state !== 'unused') {
+      this.send(event);
+    } else if (event.kind === 'StreamEnd') {
+      this.finish(event.error);
+    } else {
+      this.evaluate(this.address, (address) => {
+        this.begin(address);
+        this.send(event);
+      });
+    }
+  }
+
+  override close(): void {
+    this.state = 'over';
+    this.pending.clear();
+    this.holds.lift();
+  }
+
+  private begin(address: string): void {
+    const target = parseTarget(address);
+    const request = target === null ? null : socksConnect(target.host, target.port);
+    if (request === null) {
+      this.logError(`invalid target: ${address}`);
+      this.finish('CannotResolve');
+      return;
+    }
+    this.state = 'negotiating';
+    this.client = new SocksClient(request);
+    this.server = this.pipeline.spawn(this.target.layout!, this.pipeline.context, { input: (event) => this.receive(event) });
+    this.server.input(new Data(socksGreeting()));
+  }
+
+  private send(event: Event): void {
+    if (this.state === 'over' || (event.kind !== 'Data' && event.kind !== 'StreamEnd')) return;
+    if (this.state === 'connected') this.server.input(event);
+    else if (event.kind === 'StreamEnd') this.pendingEnd = event;
+    else {
+      this.pending.push(event);
+      if (this.pending.size > highMark) this.holds.hold(this.pipeline.runtime.flow);
+    }
+  }
+
+  private receive(event: Event): void {
+    if (this.state === 'over') return;
+    if (event.kind === 'StreamEnd') {
+      // An end before the connection stands is a failure, in order or not.
+      this.finish(event.error === '' && this.state !== 'connected' ? 'ConnectionRefused' : event.error);
+    } else if (event.kind === 'Data') {
+      if (this.state === 'connected') {
+        this.output(event);
+      } else {
+        this.client.push(event.toBuffer());
+        this.negotiate();
+      }
+    }
+  }
+
+  private negotiate(): void {
+    for (;;) {
+      const answer = this.client.next();
+      if (answer.kind === 'send') {
+        this.server.input(new Data(answer.bytes));
+      } else {
+        if (answer.kind === 'connected') this.connected(answer.rest);
+        else if (answer.kind === 'fail') this.fails(answer.error);
+        return;
+      }
+    }
+  }
+
+  private connected(rest: Buffer): void {
+    this.state = 'connected';
+    this.holds.lift();
+    const { pending, pendingEnd } = this;
+    if (pending.size > 0) this.server.input(pending.shift(pending.size));
+    if (pendingEnd !== null) this.server.input(pendingEnd);
+    if (rest.length > 0) this.output(new Data(rest));
+  }
+
+  private fails(error: StreamErrorCode): void {
+    this.server.input(new StreamEnd());
+    this.finish(error);
+  }
+
+  private finish(error: StreamErrorCode | ''): void {
+    if (this.state === 'over') return;
+    this.close();
+    this.output(new StreamEnd(error));
+  }
+}

@@ -1,0 +1,238 @@
+import { Data } from '../bytes/data.js';
+import { StreamEnd, type Event } from '../events/event.js';
+import type { StreamErrorCode } from '../events/stream-error.js';
+import type { Dynamic } from '../runtime/callback.js';
+import { defineFilter, Filter } from '../runtime/filter.js';
+import { highMark, Holds, Valve } from '../runtime/flow.js';
+import { dynamic, options, optional, value } from '../runtime/parameters.js';
+import type { Pipeline } from '../runtime/pipeline.js';
+import type { Cancelable, Socket, SocketObserver } from '../runtime/ports.js';
+import { parseTarget, type Target } from '../runtime/target.js';
+
+/** The shortest time between two attempts, in milliseconds: trying for ever must not keep the process busy. */
+const shortestRetryDelay = 10;
+
+/** How long the last bytes may be stuck once nobody waits for an answer, in seconds. */
+const lastBytesTimeout = 10;
+
+interface ConnectOptions {
+  readonly bufferLimit: number;
+  readonly retryCount: number;
+  readonly retryDelay: number;
+  readonly connectTimeout: number;
+  readonly readTimeout: number;
+  readonly writeTimeout: number;
+}
+
+export const connect = defineFilter({
+  name: 'connect',
+  since: '0.22',
+  doc: 'Connects to a host with the first event, sends it the bytes it gets, and gives the bytes that come back.',
+  parameters: {
+    target: dynamic('text', "Where to: 'host:port' or '[IPv6 address]:port'."),
+    options: options({
+      bufferLimit: optional(value('size', 'Bytes that may wait to be sent; with more to come the connection is closed. 0 is off.'), 0),
+      retryCount: optional(value('number', 'How many more times to try when connecting fails; -1 is for ever.'), 0),
+      retryDelay: optional(value('seconds', 'Time between attempts.'), 0),
+      connectTimeout: optional(value('seconds', 'Limit for resolving and connecting; 0 is off.'), 0),
+      readTimeout: optional(value('seconds', 'How long nothing may arrive; 0 is off.'), 0),
+      writeTimeout: optional(value('seconds', 'How long nothing may be taken of what is to be sent; 0 is off.'), 0),
+    }),
+  },
+  plan: ({ target, options: settings }) => ({
+    create: (pipeline) => new Connect(pipeline, target, settings),
+  }),
+});
+
+class Connect extends Filter {
+  private state: 'unused' | 'connecting' | 'connected' | 'over' = 'unused';
+  private target!: Target;
+  private number = 0;
+  private retries = 0;
+  /** The attempt in progress, or the time before the next one. */
+  private attempt: Cancelable | null = null;
+  private socket: Socket | null = null;
+  /** What waits for the connection. */
+  private readonly pending = new Data();
+  private readonly holds = new Holds();
+  /** Our side has nothing more to send. */
+  private inputEnded = false;
+  private outputEnded = false;
+  private overflowed = false;
+
+  constructor(
+    pipeline: Pipeline,
+    private readonly address: Dynamic<string>,
+    private readonly options: ConnectOptions,
+  ) {
+    super(pipeline);
+  }
+
+  protected override process(event: Event): void {
+    if (this.state !== 'unused') {
+      this.take(event);
+    } else if (event.kind === 'StreamEnd') {
+      this.finish(event.error);
+    } else {
+      this.evaluate(this.address, (address) => {
+        this.begin(address);
+        this.take(event);
+      });
+    }
+  }
+
+  /** Closes at once, unless the stream was ended in order and its last bytes are still on their way. */
+  override close(): void {
+    const { socket } = this;
+    this.stop();
+    if (socket === null) return;
+    if (this.inputEnded && socket.unsent > 0) {
+      socket.setTimeouts({ write: lastBytesTimeout });
+      socket.closeAfterSending();
+    } else {
+      socket.destroy();
+    }
+  }
+
+  private begin(address: string): void {
+    const target = parseTarget(address);
+    if (target === null) {
+      this.logError(`invalid target: ${address}`);
+      this.finish('CannotResolve');
+      return;
+    }
+    this.target = target;
+    this.number = ++this.pipeline.runtime.outbounds;
+    this.state = 'connecting';
+    this.dial();
+  }
+
+  private take(event: Event): void {
+    if (this.state === 'over') return;
+    if (event.kind === 'Data') this.send(event);
+    else if (event.kind === 'StreamEnd') this.endInput();
+  }
+
+  private send(data: Data): void {
+    if (this.overflowed || data.size === 0) return;
+    const { bufferLimit } = this.options;
+    if (bufferLimit > 0 && this.unsent >= bufferLimit) {
+      this.overflow();
+      return;
+    }
+    if (this.socket === null) this.pending.push(data);
+    else this.socket.write(data);
+    if (this.unsent > highMark) this.holds.hold(this.pipeline.runtime.flow);
+  }
+
+  private get unsent(): number {
+    return this.socket === null ? this.pending.size : this.socket.unsent;
+  }
+
+  /** Sends what there is, and no more. */
+  private overflow(): void {
+    this.note('error', `buffer overflow, size = ${this.unsent}`);
+    this.overflowed = true;
+    this.socket?.closeAfterSending();
+  }
+
+  private endInput(): void {
+    this.inputEnded = true;
+    if (this.socket === null) return;
+    if (this.outputEnded) this.socket.closeAfterSending();
+    else this.socket.end();
+  }
+
+  private dial(): void {
+    const { runtime } = this.pipeline;
+    const { host, port } = this.target;
+    this.attempt = runtime.ports.net.dial(host, port, this.options.connectTimeout, {
+      onConnect: (socket) => this.connected(socket),
+      onFail: (error, detail, address = '') => runtime.run(() => this.failed(error, detail, address), this.abandon),
+    });
+  }
+
+  private connected(socket: Socket): SocketObserver {
+    const { runtime } = this.pipeline;
+    const valve = new Valve(socket);
+    this.state = 'connected';
+    this.attempt = null;
+    this.socket = socket;
+    socket.setTimeouts({ read: this.options.readTimeout, write: this.options.writeTimeout });
+    socket.write(this.pending.shift(this.pending.size));
+    if (this.overflowed) socket.closeAfterSending();
+    else if (this.inputEnded) socket.end();
+    return {
+      onData: (bytes) => runtime.run(() => runtime.flow.through(valve, () => this.give(new Data(bytes))), this.abandon),
+      onEnd: () => runtime.run(() => this.endOutput(), this.abandon),
+      onError: (error, detail) =>
+        runtime.run(() => {
+          this.note('warn', detail);
+          this.finish(error);
+        }, this.abandon),
+      onClose: () => runtime.run(() => this.finish(this.overflowed ? 'BufferOverflow' : ''), this.abandon),
+      onDrain: () => this.holds.lift(),
+    };
+  }
+
+  private failed(error: StreamErrorCode, detail: string, address: string): void {
+    this.attempt = null;
+    const { host, port } = this.target;
+    const what = error === 'CannotResolve' ? 'cannot resolve hostname' : 'cannot connect';
+    this.note('error', `[]:0 -> [${address}]:${port} (${host}) ${what}: ${detail}`);
+    const { retryCount, retryDelay } = this.options;
+    if (retryCount >= 0 && this.retries >= retryCount) {
+      this.finish(error);
+      return;
+    }
+    this.retries++;
+    const { runtime } = this.pipeline;
+    this.attempt = runtime.ports.clock.after(Math.max(retryDelay * 1000, shortestRetryDelay), () =>
+      runtime.run(() => {
+        this.note('warn', `retry connecting... (retries = ${this.retries})`);
+        this.dial();
+      }, this.abandon),
+    );
+  }
+
+  private give(event: Event): void {
+    this.output(event);
+    this.pipeline.context.group.activity();
+  }
+
+  /** The peer sends no more; it may still take what we send. */
+  private endOutput(): void {
+    if (this.outputEnded) return;
+    this.outputEnded = true;
+    if (this.inputEnded || this.overflowed) this.socket?.closeAfterSending();
+    this.give(new StreamEnd(this.overflowed ? 'BufferOverflow' : ''));
+  }
+
+  /** The connection is gone, or there will be none. */
+  private finish(error: StreamErrorCode | ''): void {
+    this.stop();
+    if (this.outputEnded) return;
+    this.outputEnded = true;
+    this.give(new StreamEnd(error));
+  }
+
+  private stop(): void {
+    this.state = 'over';
+    this.attempt?.cancel();
+    this.attempt = null;
+    this.socket = null;
+    this.pending.clear();
+    this.holds.lift();
+  }
+
+  /** After a bug of ours: nobody waits for a connection that is gone. */
+  private readonly abandon = (): void => {
+    const { socket } = this;
+    this.pipeline.runtime.run(() => this.finish('UnknownError'));
+    socket?.destroy();
+  };
+
+  private note(level: 'warn' | 'error', text: string): void {
+    this.log(level, `[outbound #${this.number}] ${text}`);
+  }
+}

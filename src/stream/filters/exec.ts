@@ -1,0 +1,117 @@
+import { Data } from '../bytes/data.js';
+import { StreamEnd, type Event } from '../events/event.js';
+import type { Dynamic } from '../runtime/callback.js';
+import { defineFilter, Filter } from '../runtime/filter.js';
+import { highMark, Holds, Valve } from '../runtime/flow.js';
+import { dynamic } from '../runtime/parameters.js';
+import type { Pipeline } from '../runtime/pipeline.js';
+import type { Cancelable, ChildProcess } from '../runtime/ports.js';
+
+/** How long the output of a process may stay open after the process is gone, in milliseconds. */
+const longestOutput = 1000;
+
+export const exec = defineFilter({
+  name: 'exec',
+  since: '0.22',
+  doc: 'Starts a process with the first event, writes the bytes it gets to its input, and gives the bytes of its output. The process is killed when the stream is over.',
+  parameters: { command: dynamic('any', 'The command and its arguments: an array, or text with blanks between them.') },
+  plan: ({ command }) => ({ create: (pipeline) => new Exec(pipeline, command) }),
+});
+
+class Exec extends Filter {
+  private state: 'unused' | 'running' | 'exited' | 'over' = 'unused';
+  private process_: ChildProcess | null = null;
+  private readonly holds = new Holds();
+  private lastOutput: Cancelable | null = null;
+
+  constructor(
+    pipeline: Pipeline,
+    private readonly command: Dynamic<unknown>,
+  ) {
+    super(pipeline);
+  }
+
+  protected override process(event: Event): void {
+    if (this.state !== 'unused') {
+      this.take(event);
+      return;
+    }
+    this.evaluate(this.command, (command) => {
+      this.start(this.wordsOf(command));
+      this.take(event);
+    });
+  }
+
+  override close(): void {
+    this.lastOutput?.cancel();
+    this.holds.lift();
+    if (this.state === 'running') this.process_?.kill();
+    this.state = 'over';
+  }
+
+  private wordsOf(command: unknown): string[] {
+    const { heads } = this.pipeline.runtime.ports;
+    const list = heads.asList(command);
+    if (list !== null) return list.map((word) => heads.text(word) ?? '');
+    return (heads.text(command) ?? '').split(' ').filter((word) => word !== '');
+  }
+
+  private start(command: readonly string[]): void {
+    const { runtime } = this.pipeline;
+    if (command.length === 0 || command[0] === '') {
+      this.refuse('command is empty');
+      return;
+    }
+    try {
+      const process = runtime.ports.processes.spawn(command, {
+        onData: (bytes) => runtime.run(() => runtime.flow.through(valve, () => this.give(new Data(bytes)))),
+        onEnd: () => runtime.run(() => this.finish()),
+        onExit: () => this.exited(),
+        onDrain: () => this.holds.lift(),
+      });
+      const valve = new Valve(process);
+      this.process_ = process;
+      this.state = 'running';
+    } catch (error) {
+      this.refuse(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private refuse(complaint: string): void {
+    this.logError(complaint);
+    this.state = 'over';
+    this.fail();
+  }
+
+  private take(event: Event): void {
+    const process = this.process_;
+    if (process === null || this.state !== 'running') return;
+    if (event.kind === 'StreamEnd') process.end();
+    else if (event.kind === 'Data' && event.size > 0) {
+      process.write(event);
+      if (process.unsent > highMark) this.holds.hold(this.pipeline.runtime.flow);
+    }
+  }
+
+  private give(event: Event): void {
+    this.output(event);
+    this.pipeline.context.group.activity();
+  }
+
+  /** Its output ends soon, unless a process of its own keeps it open. */
+  private exited(): void {
+    if (this.state !== 'running') return;
+    const { runtime } = this.pipeline;
+    this.state = 'exited';
+    this.holds.lift();
+    this.lastOutput = runtime.ports.clock.after(longestOutput, () => runtime.run(() => this.finish()));
+  }
+
+  private finish(): void {
+    if (this.state === 'over') return;
+    this.lastOutput?.cancel();
+    this.holds.lift();
+    if (this.state === 'exited') this.state = 'over';
+    this.give(new StreamEnd());
+  }
+}

@@ -1,0 +1,13 @@
+import { defineFilter } from '../runtime/filter.js';
+import { Hook } from '../runtime/hook.js';
+import { callback } from '../runtime/parameters.js';
+
+export const handleMessageEnd = defineFilter({
+  name: 'handleMessageEnd',
+  since: '0.22',
+  doc: 'Calls a function with every MessageEnd before it passes.',
+  parameters: { handler: callback('void', 'Called with the MessageEnd.') },
+  plan: ({ handler }) => ({
+    create: (pipeline) => new Hook(pipeline, (event) => event.kind === 'MessageEnd', handler),
+  }),
+});

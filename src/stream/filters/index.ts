@@ -1,0 +1,91 @@
+/** All filters, in alphabetical order: the one line that adding a filter takes beside its file. */
+import type { FilterDefinition } from '../runtime/filter.js';
+import { acceptSOCKS } from './accept-socks.js';
+import { acceptTLS } from './accept-tls.js';
+import { connect } from './connect.js';
+import { connectSOCKS } from './connect-socks.js';
+import { connectTLS } from './connect-tls.js';
+import { decodeHTTPRequest } from './decode-http-request.js';
+import { decodeHTTPResponse } from './decode-http-response.js';
+import { demux } from './demux.js';
+import { demuxHTTP } from './demux-http.js';
+import { detectProtocol } from './detect-protocol.js';
+import { dummy } from './dummy.js';
+import { dump } from './dump.js';
+import { encodeHTTPRequest } from './encode-http-request.js';
+import { encodeHTTPResponse } from './encode-http-response.js';
+import { exec } from './exec.js';
+import { fork } from './fork.js';
+import { handleData } from './handle-data.js';
+import { handleMessage } from './handle-message.js';
+import { handleMessageBody } from './handle-message-body.js';
+import { handleMessageEnd } from './handle-message-end.js';
+import { handleMessageStart } from './handle-message-start.js';
+import { handleStreamEnd } from './handle-stream-end.js';
+import { handleStreamStart } from './handle-stream-start.js';
+import { handleTLSClientHello } from './handle-tls-client-hello.js';
+import { link } from './link.js';
+import { merge } from './merge.js';
+import { mux } from './mux.js';
+import { muxHTTP } from './mux-http.js';
+import { pack } from './pack.js';
+import { print } from './print.js';
+import { replaceData } from './replace-data.js';
+import { replaceMessage } from './replace-message.js';
+import { replaceMessageBody } from './replace-message-body.js';
+import { replaceMessageEnd } from './replace-message-end.js';
+import { replaceMessageStart } from './replace-message-start.js';
+import { replaceStreamEnd } from './replace-stream-end.js';
+import { replaceStreamStart } from './replace-stream-start.js';
+import { serveHTTP } from './serve-http.js';
+import { split } from './split.js';
+import { throttleDataRate } from './throttle-data-rate.js';
+import { throttleMessageRate } from './throttle-message-rate.js';
+import { use } from './use.js';
+import { wait } from './wait.js';
+
+export const filters: readonly FilterDefinition[] = [
+  acceptSOCKS,
+  acceptTLS,
+  connect,
+  connectSOCKS,
+  connectTLS,
+  decodeHTTPRequest,
+  decodeHTTPResponse,
+  demux,
+  demuxHTTP,
+  detectProtocol,
+  dummy,
+  dump,
+  encodeHTTPRequest,
+  encodeHTTPResponse,
+  exec,
+  fork,
+  handleData,
+  handleMessage,
+  handleMessageBody,
+  handleMessageEnd,
+  handleMessageStart,
+  handleStreamEnd,
+  handleStreamStart,
+  handleTLSClientHello,
+  link,
+  merge,
+  mux,
+  muxHTTP,
+  pack,
+  print,
+  replaceData,
+  replaceMessage,
+  replaceMessageBody,
+  replaceMessageEnd,
+  replaceMessageStart,
+  replaceStreamEnd,
+  replaceStreamStart,
+  serveHTTP,
+  split,
+  throttleDataRate,
+  throttleMessageRate,
+  use,
+  wait,
+];

@@ -1,0 +1,176 @@
+import { StreamEnd, type Event } from '../events/event.js';
+import type { Dynamic } from '../runtime/callback.js';
+import { defineFilter, Filter } from '../runtime/filter.js';
+import { askedBy, HttpRequest, HttpSession } from '../runtime/http-client.js';
+import { choice, complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
+import type { Pipeline } from '../runtime/pipeline.js';
+import { SessionPool } from '../runtime/session.js';
+
+/** A request that is longer streams as soon as it is first in its session's line. */
+const defaultBufferSize = 4096;
+
+export const muxHTTP = defineFilter({
+  name: 'muxHTTP',
+  since: '0.22',
+  doc: 'Sends requests through a sub-pipeline that all streams with the same key share, and gives back their answers.',
+  parameters: {
+    target: pipeline('The sub-pipeline that carries the connection, usually ending in `connect`.'),
+    key: dynamic('any', 'Streams with the same key share a session.'),
+    options: options({
+      maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
+      bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
+      version: optional(choice([1], 'The version of HTTP; 2 comes with a later release.'), 1),
+    }),
+  },
+  plan: ({ target, key, options: { maxIdle, bufferSize } }, { runtime }) => {
+    const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
+      const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
+      return new HttpSession(runtime, target, context, { bufferSize, log, onDrop: (session) => pool.drop(session) });
+    });
+    return {
+      create: (owner) => new MuxHTTP(owner, pool, key, bufferSize),
+      shutdown: () => pool.shutdown(),
+      close: () => pool.close(),
+    };
+  },
+});
+
+/** What is in line of one stream: a request, and the parts of its answer that came before its turn. */
+class Turn {
+  readonly early: Event[] = [];
+  done = false;
+  request: HttpRequest | null = null;
+  session: HttpSession | null = null;
+}
+
+class MuxHTTP extends Filter {
+  private readonly turns: Turn[] = [];
+  /** The request that is being taken in. */
+  private current: Turn | null = null;
+  private key: unknown = undefined;
+  private keyed = false;
+  private inputEnded = false;
+
+  constructor(
+    owner: Pipeline,
+    private readonly pool: SessionPool<HttpSession>,
+    private readonly keyOf: Dynamic<unknown>,
+    private readonly bufferSize: number,
+  ) {
+    super(owner);
+  }
+
+  override close(): void {
+    for (const turn of this.turns.splice(0)) this.leave(turn, true);
+  }
+
+  protected override process(event: Event): void {
+    if (this.keyed) {
+      this.take(event);
+      return;
+    }
+    this.keyed = true;
+    this.evaluate(this.keyOf, (key) => {
+      this.key = key;
+      this.take(event);
+    });
+  }
+
+  private take(event: Event): void {
+    const [first] = this.turns;
+    if (first?.request?.ended && first.session?.isTunnel(first.request)) {
+      first.session.writeTunnel(event);
+      return;
+    }
+    switch (event.kind) {
+      case 'MessageStart':
+        this.begin(event);
+        break;
+      case 'Data':
+      case 'MessageEnd':
+        this.continue(event);
+        break;
+      case 'StreamEnd':
+        this.endInput();
+    }
+  }
+
+  private begin(start: Event & { kind: 'MessageStart' }): void {
+    const { heads } = this.pipeline.runtime.ports;
+    const turn = new Turn();
+    const asked = askedBy(start.head, heads);
+    turn.request = new HttpRequest(asked, this.bufferSize, { input: (event) => this.answer(turn, event) }, (request) => this.askAgain(turn, request));
+    turn.request.input(start);
+    this.turns.push(turn);
+    this.current = turn;
+  }
+
+  private continue(event: Event): void {
+    const turn = this.current;
+    if (turn === null) return;
+    const request = turn.request!;
+    request.input(event);
+    if (request.ended) this.current = null;
+    if (turn.session === null && !turn.done && (request.ended || request.bytes > this.bufferSize)) this.enter(turn);
+  }
+
+  /** The stream asks no more; a request without its end will not be answered. */
+  private endInput(): void {
+    this.inputEnded = true;
+    const cut = this.current;
+    this.current = null;
+    if (cut !== null) {
+      this.turns.splice(this.turns.indexOf(cut), 1);
+      this.leave(cut, true);
+    }
+    this.endWhenDone();
+  }
+
+  private enter(turn: Turn): void {
+    const session = this.pool.acquire(this.key, this.pipeline.context);
+    turn.session = session;
+    session.enqueue(turn.request!);
+  }
+
+  /** The session has ended without handling the request. */
+  private askAgain(turn: Turn, request: HttpRequest): void {
+    if (turn.session !== null) this.pool.release(turn.session);
+    turn.session = null;
+    if (request.abandoned) return;
+    this.enter(turn);
+  }
+
+  private leave(turn: Turn, early: boolean): void {
+    const { session, request } = turn;
+    turn.done = true;
+    turn.session = null;
+    if (session === null) return;
+    if (early) session.abandon(request!);
+    this.pool.release(session);
+  }
+
+  private answer(turn: Turn, event: Event): void {
+    if (turn.done) return;
+    if (turn === this.turns[0]) this.output(event);
+    else turn.early.push(event);
+    const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request!));
+    if (!isLast) return;
+    this.leave(turn, false);
+    this.advance();
+  }
+
+  /** Gives out what has come for those whose turn it is now. */
+  private advance(): void {
+    while (this.turns[0]?.done) {
+      this.turns.shift();
+      const next = this.turns[0];
+      if (next === undefined) break;
+      for (const event of next.early.splice(0)) this.output(event);
+    }
+    this.endWhenDone();
+  }
+
+  private endWhenDone(): void {
+    if (this.inputEnded && this.turns.length === 0) this.output(new StreamEnd());
+  }
+}

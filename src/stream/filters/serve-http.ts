@@ -1,0 +1,70 @@
+import type { Event, Input } from '../events/event.js';
+import { Message, MessageGatherer } from '../events/message.js';
+import type { Dynamic } from '../runtime/callback.js';
+import { defineFilter, Filter } from '../runtime/filter.js';
+import { HttpServer, type Exchange, type RequestHandler } from '../runtime/http-server.js';
+import { dynamic } from '../runtime/parameters.js';
+import type { Pipeline } from '../runtime/pipeline.js';
+
+/** Bytes of an answer's body that are sent with their length told; larger ones go out in chunks. */
+const bufferSize = 4096;
+/** A request is gathered whole: what is larger is refused with 413. */
+const maxRequest = 128 * 1024 * 1024;
+
+export const serveHTTP = defineFilter({
+  name: 'serveHTTP',
+  since: '0.22',
+  doc: 'Answers HTTP requests with a Message, or with what a function makes of each request.',
+  parameters: { handler: dynamic('message', 'A Message, or a function that takes the request as a Message and gives the answer as one.') },
+  plan: ({ handler }) => ({ create: (owner) => new ServeHTTP(owner, handler) }),
+});
+
+class ServeHTTP extends Filter implements RequestHandler {
+  private readonly server: HttpServer;
+
+  constructor(
+    owner: Pipeline,
+    private readonly handler: Dynamic<Message | null>,
+  ) {
+    super(owner);
+    const log = (text: string): void => this.logError(`${text}, in ${this.describe()}`);
+    this.server = new HttpServer(owner.runtime, bufferSize, this, (event) => this.output(event), log);
+  }
+
+  open(exchange: Exchange): Input {
+    const gatherer = new MessageGatherer(maxRequest);
+    return {
+      input: (event) => {
+        const request = gatherer.push(event);
+        if (gatherer.discarded > 0) exchange.refuse(413);
+        else if (request !== null) this.serve(request, exchange);
+      },
+    };
+  }
+
+  finish(): void {}
+
+  override shutdown(): void {
+    this.server.drain();
+  }
+
+  override close(): void {
+    this.server.close();
+  }
+
+  protected override process(event: Event): void {
+    this.server.input(event);
+  }
+
+  private serve(request: Message, exchange: Exchange): void {
+    this.evaluateAside(
+      this.handler,
+      (answer) => {
+        if (answer === null) this.logError('handler did not return a valid message');
+        for (const event of (answer ?? new Message(null, null)).events()) exchange.input(event);
+      },
+      () => exchange.refuse(500),
+      request,
+    );
+  }
+}

@@ -1,0 +1,75 @@
+/** The character classes of HTTP (RFC 9110 section 5.6.2 and 5.5), on texts of one byte a character. */
+
+const tokenCodes = new Uint8Array(256);
+for (const char of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+  tokenCodes[char.charCodeAt(0)] = 1;
+}
+
+export function isTokenCode(code: number): boolean {
+  return tokenCodes[code] === 1;
+}
+
+/** Whether `text` is a token: one character at least, none but those of tokens. */
+export function isToken(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (tokenCodes[text.charCodeAt(i)] !== 1) return false;
+  return text.length > 0;
+}
+
+/** Whether `text` holds what a field value may: visible characters, blanks, tabs and obs-text. */
+export function isFieldValue(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if ((code < 32 && code !== 9) || code === 127) return false;
+  }
+  return true;
+}
+
+/** Whether `text` is a request target: visible characters and obs-text, no blanks, one at least. */
+export function isTarget(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code <= 32 || code === 127) return false;
+  }
+  return text.length > 0;
+}
+
+/** Whether `text` can be the value of a Host field: a host and a port, or nothing (RFC 9112 section 3.2). */
+export function isHost(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // Blanks, `/`, `?`, `#`, `@`, `,`, `\` and what is not ASCII cannot be part of it.
+    if (code <= 32 || code >= 127 || '/?#@,\\"<>^`{|}'.includes(text.charAt(i))) return false;
+  }
+  return true;
+}
+
+/** `text` without the blanks and tabs around it. */
+export function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+/** Whether a comma-separated list has `option`, in any case (RFC 9110 section 7.6.1). */
+export function hasOption(list: string, option: string): boolean {
+  if (list.length === option.length) return list.toLowerCase() === option;
+  return list.split(',').some((item) => trimBlanks(item).toLowerCase() === option);
+}
+
+/** The number that a text of decimal digits is, or -1: also for what no number can hold exactly. */
+export function decimal(text: string): number {
+  if (text.length === 0 || text.length > 16) return -1;
+  let number = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number <= Number.MAX_SAFE_INTEGER ? number : -1;
+}

@@ -1,0 +1,207 @@
+/**
+ * Messages to bytes, as the original words them: start line, fields in their order, then
+ * `content-length` or `transfer-encoding: chunked`, then `connection` (RFC 9112).
+ *
+ * A body is collected until it is whole or larger than `bufferSize`; then it goes out in chunks. What a
+ * head says about framing and connection is never believed: it is made from what is sent.
+ */
+import { Data } from '../../bytes/data.js';
+import type { Head, HeadModel } from '../../events/head.js';
+import { decimal, isFieldValue, isTarget, isToken } from './characters.js';
+import { statusText } from './status-text.js';
+
+/** How the end of the body is told to whom the message goes. */
+export interface MessageForm {
+  /** Says `connection: close`. */
+  readonly final: boolean;
+  /** A response to HEAD: the body is counted and thrown away. */
+  readonly bodiless: boolean;
+  /** The receiver knows chunks; where it does not, a body that is not collected ends with the connection. */
+  readonly chunks: boolean;
+  /** A response that turns the connection into a tunnel, or a request for it. */
+  readonly tunnel: boolean;
+}
+
+export const plainForm: MessageForm = { final: false, bodiless: false, chunks: true, tunnel: false };
+
+export abstract class Encoder {
+  private head: Head | null = null;
+  /** Of the message that has begun, or ended last. */
+  form: MessageForm = plainForm;
+  /** What is collected of the body; of one that is not sent, only its size is kept. */
+  private body = new Data();
+  private counted = 0;
+  private started = false;
+  private sent = false;
+
+  constructor(
+    protected readonly heads: HeadModel,
+    private readonly bufferSize: number,
+    private readonly output: (data: Data) => void,
+  ) {}
+
+  /** Whether a message has begun and not ended. */
+  get inMessage(): boolean {
+    return this.started;
+  }
+
+  /** Whether bytes of the message that has begun are out already. */
+  get hasSent(): boolean {
+    return this.sent;
+  }
+
+  /** Whether the message that has begun, or ended last, says that the connection ends with it. */
+  get closes(): boolean {
+    return this.form.final || (this.sent && !this.form.chunks);
+  }
+
+  start(head: Head | null, form: MessageForm): void {
+    this.head = head;
+    this.form = form;
+    this.body = new Data();
+    this.started = true;
+    this.sent = false;
+    this.counted = 0;
+  }
+
+  /** A part of the body; what comes outside of a message is dropped. */
+  push(data: Data): void {
+    if (!this.started || data.size === 0) return;
+    if (this.form.bodiless || !this.hasBody(this.head, this.form)) {
+      this.counted += data.size;
+    } else if (this.sent) {
+      this.output(this.form.chunks ? chunk(data) : data);
+    } else {
+      this.body.push(data);
+      if (this.body.size > this.bufferSize) this.stream();
+    }
+  }
+
+  end(): void {
+    if (!this.started) return;
+    this.started = false;
+    if (!this.sent) this.output(this.whole());
+    else if (this.form.chunks) this.output(Data.of('0\r\n\r\n', 'latin1'));
+    this.head = null;
+    this.body = new Data();
+  }
+
+  /** Forgets a message that has begun. */
+  abandon(): void {
+    this.started = false;
+    this.body = new Data();
+    this.head = null;
+  }
+
+  /** Start line without its CRLF. */
+  protected abstract startLine(head: Head | null): string;
+
+  /** Whether a message of this kind has a body at all, and so says how long it is. */
+  protected abstract hasBody(head: Head | null, form: MessageForm): boolean;
+
+  private stream(): void {
+    this.sent = true;
+    const { chunks } = this.form;
+    const data = textData(this.section(chunks ? 'transfer-encoding: chunked\r\n' : ''));
+    this.output(data.push(chunks ? chunk(this.body) : this.body));
+    this.body = new Data();
+  }
+
+  private whole(): Data {
+    if (!this.hasBody(this.head, this.form)) return textData(this.section(''));
+    const length = this.form.bodiless ? (this.givenLength() ?? this.counted) : this.body.size;
+    return textData(this.section(`content-length: ${length}\r\n`)).push(this.body);
+  }
+
+  /** The length that a response to HEAD would have had. */
+  private givenLength(): string | null {
+    const value = this.heads.asHead(this.head?.get('headers'))?.get('content-length');
+    const text = this.heads.text(value);
+    return text !== null && decimal(text) >= 0 ? text : null;
+  }
+
+  private section(framing: string): string {
+    let text = `${this.startLine(this.head)}\r\n`;
+    let upgrades = false;
+    const headers = this.heads.asHead(this.head?.get('headers'));
+    headers?.each((name, value) => {
+      if (ownFields.has(name)) return;
+      if (name === 'upgrade') upgrades = this.form.tunnel;
+      const items = this.heads.asList(value);
+      if (items === null) text += this.field(name, value);
+      else for (const item of items) text += this.field(name, item);
+    });
+    return `${text}${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
+  }
+
+  /** One line; a name that is no token is left out, and what would break out of a value is made blank. */
+  private field(name: string, value: unknown): string {
+    const text = this.heads.text(value);
+    if (text === null || !isToken(name) || ownFields.has(name.toLowerCase())) return '';
+    return `${name}: ${isFieldValue(text) ? text : blankControls(text)}\r\n`;
+  }
+}
+
+/** The fields that the encoder writes itself. */
+const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection']);
+
+export class RequestEncoder extends Encoder {
+  protected override startLine(head: Head | null): string {
+    const method = this.heads.text(head?.get('method')) ?? 'GET';
+    const path = this.heads.text(head?.get('path')) ?? '/';
+    const target = path === '' ? '/' : path;
+    return `${isToken(method) ? method : 'GET'} ${isTarget(target) ? target : escapeTarget(target)} HTTP/1.1`;
+  }
+
+  protected override hasBody(_: Head | null, form: MessageForm): boolean {
+    return !form.tunnel;
+  }
+}
+
+export class ResponseEncoder extends Encoder {
+  protected override startLine(head: Head | null): string {
+    const status = this.statusOf(head);
+    const text = this.heads.text(head?.get('statusText'));
+    return `HTTP/1.1 ${status} ${text !== null && text !== '' && isFieldValue(text) ? text : statusText(status)}`;
+  }
+
+  /** RFC 9110 section 6.4.1 and 8.6: none in 1xx, 204 and 304, nor in what opens a tunnel. */
+  protected override hasBody(head: Head | null, form: MessageForm): boolean {
+    const status = this.statusOf(head);
+    return !form.tunnel && status >= 200 && status !== 204 && status !== 304;
+  }
+
+  /** Also numbers written as text; what is no status is 200. */
+  private statusOf(head: Head | null): number {
+    const value = head?.get('status');
+    const status = typeof value === 'number' ? value : Number(this.heads.text(value) ?? 200);
+    return Number.isInteger(status) && status >= 100 && status <= 999 ? status : 200;
+  }
+}
+
+function chunk(data: Data): Data {
+  return Data.of(`${data.size.toString(16).toUpperCase()}\r\n`, 'latin1').push(data).push(Data.of('\r\n', 'latin1'));
+}
+
+/** One byte a character, as decoders read it; a text that does not fit is UTF-8. */
+function textData(text: string): Data {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return Data.of(text);
+  return Data.of(text, 'latin1');
+}
+
+function blankControls(text: string): string {
+  return mapCharacters(text, (code) => (code < 32 && code !== 9) || code === 127, () => ' ');
+}
+
+function escapeTarget(text: string): string {
+  return mapCharacters(text, (code) => code <= 32 || code === 127, (code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function mapCharacters(text: string, matches: (code: number) => boolean, replace: (code: number) => string): string {
+  let mapped = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    mapped += matches(code) ? replace(code) : text.charAt(i);
+  }
+  return mapped;
+}

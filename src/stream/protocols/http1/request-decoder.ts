@@ -1,0 +1,103 @@
+/** Requests from bytes (RFC 9112 section 3). */
+import { hasOption, isHost, isTarget, isToken, isTokenCode } from './characters.js';
+import { Decoder, type DecodedHead, type Framing } from './decoder.js';
+import { badMessage, HttpFault } from './fault.js';
+import { readFields, type Fields } from './fields.js';
+
+/** What a connection needs to know of a request to answer it. */
+export interface RequestInfo {
+  readonly method: string;
+  /** The connection ends with the answer. */
+  readonly final: boolean;
+  /** The client speaks HTTP/1.0: it knows no chunks. */
+  readonly http10: boolean;
+  /** The client waits for `100 Continue` before it sends the body. */
+  readonly expectContinue: boolean;
+  /** The connection turns into a tunnel when the answer agrees. */
+  readonly tunnel: 'CONNECT' | 'websocket' | null;
+}
+
+export class RequestDecoder extends Decoder<RequestInfo> {
+  protected override canBegin(start: Buffer): boolean {
+    for (let i = 0; i < start.length; i++) {
+      const byte = start[i]!;
+      if (byte === 32) return i > 0;
+      if (!isTokenCode(byte) || i > 32) return false;
+    }
+    return true;
+  }
+
+  protected override readHead(text: string): DecodedHead<RequestInfo> | HttpFault {
+    const lineEnd = text.indexOf('\r\n');
+    const methodEnd = text.indexOf(' ');
+    const targetEnd = text.indexOf(' ', methodEnd + 1);
+    if (methodEnd <= 0 || targetEnd < 0 || targetEnd > lineEnd) return badMessage('a request line without its three parts');
+    const method = text.slice(0, methodEnd);
+    const target = text.slice(methodEnd + 1, targetEnd);
+    const protocol = text.slice(targetEnd + 1, lineEnd);
+    if (!isToken(method)) return badMessage('a method that is no token');
+    if (!isTarget(target)) return badMessage('a request target with blanks or control characters');
+    if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return versionFault(protocol);
+    const fields = readFields(text, lineEnd + 2, this.heads);
+    if (fields instanceof HttpFault) return fields;
+    const http10 = protocol === 'HTTP/1.0';
+    const fault = targetFault(method, target, fields, http10) ?? framingFault(fields, http10);
+    if (fault !== null) return fault;
+    return {
+      head: this.heads.request(protocol, method, target, fields.headers),
+      framing: framingOf(fields),
+      info: {
+        method,
+        final: fields.close || (http10 && !fields.keepAlive),
+        http10,
+        expectContinue: fields.expectContinue && !http10 && (fields.chunked || fields.contentLength > 0),
+        tunnel: tunnelOf(method, fields),
+      },
+    };
+  }
+}
+
+function versionFault(protocol: string): HttpFault {
+  const isVersion = protocol.length === 8 && protocol.startsWith('HTTP/') && protocol.charAt(6) === '.';
+  return isVersion && '23456789'.includes(protocol.charAt(5)) ? new HttpFault(505, 'not HTTP/1') : badMessage('not HTTP/1');
+}
+
+/** Target and Host must agree, and a request of HTTP/1.1 has one Host (RFC 9112 section 3.2). */
+function targetFault(method: string, target: string, { host }: Fields, http10: boolean): HttpFault | null {
+  if (host === null && !http10) return badMessage('no Host');
+  if (host !== null && !isHost(host)) return badMessage('a Host that is none');
+  if (method === 'CONNECT') return target.includes('/') || !target.includes(':') ? badMessage('CONNECT without host and port') : null;
+  if (target.startsWith('/')) return null;
+  if (target === '*') return method === 'OPTIONS' ? null : badMessage('* is a target of OPTIONS only');
+  const authority = authorityOf(target);
+  if (authority === null) return badMessage('a request target that is none');
+  return host !== null && host.toLowerCase() !== authority.toLowerCase() ? badMessage('Host and request target disagree') : null;
+}
+
+/** The authority of a target in absolute form, or null. */
+function authorityOf(target: string): string | null {
+  const scheme = target.indexOf('://');
+  if (scheme <= 0) return null;
+  const start = scheme + 3;
+  const slash = target.indexOf('/', start);
+  const query = target.indexOf('?', start);
+  const ends = [slash, query, target.length].filter((end) => end >= 0);
+  const authority = target.slice(start, Math.min(...ends));
+  return authority !== '' && isHost(authority) && isToken(target.slice(0, scheme)) ? authority : null;
+}
+
+function framingFault({ chunked, contentLength }: Fields, http10: boolean): HttpFault | null {
+  if (!chunked) return null;
+  if (contentLength >= 0) return badMessage('both Content-Length and Transfer-Encoding');
+  return http10 ? badMessage('Transfer-Encoding in HTTP/1.0') : null;
+}
+
+function framingOf({ chunked, contentLength }: Fields): Framing {
+  if (chunked) return { kind: 'chunked' };
+  return contentLength > 0 ? { kind: 'length', length: contentLength } : { kind: 'none' };
+}
+
+function tunnelOf(method: string, fields: Fields): RequestInfo['tunnel'] {
+  if (method === 'CONNECT') return 'CONNECT';
+  return hasOption(fields.upgrade, 'websocket') ? 'websocket' : null;
+}

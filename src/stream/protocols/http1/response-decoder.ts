@@ -1,0 +1,77 @@
+/** Responses from bytes (RFC 9112 section 4). */
+import type { HeadModel } from '../../events/head.js';
+import { decimal, isFieldValue } from './characters.js';
+import { Decoder, type DecodedHead, type DecoderObserver, type Framing } from './decoder.js';
+import { badMessage, HttpFault } from './fault.js';
+import { readFields, type Fields } from './fields.js';
+
+/** What is known of the request that a response answers. */
+export interface Asked {
+  /** HEAD: the response has no body whatever it says. */
+  readonly bodiless: boolean;
+  readonly tunnel: 'CONNECT' | 'websocket' | null;
+}
+
+export interface ResponseInfo {
+  readonly status: number;
+  /** The connection takes no further request. */
+  readonly final: boolean;
+  /** The connection turns into a tunnel with the end of this response. */
+  readonly tunnel: boolean;
+}
+
+const opening = Buffer.from('HTTP/1.');
+
+export class ResponseDecoder extends Decoder<ResponseInfo> {
+  constructor(
+    heads: HeadModel,
+    observer: DecoderObserver<ResponseInfo>,
+    /** Asked at each final response. */
+    private readonly asked: () => Asked,
+  ) {
+    super(heads, observer);
+  }
+
+  protected override canBegin(start: Buffer): boolean {
+    const length = Math.min(start.length, opening.length);
+    return start.compare(opening, 0, length, 0, length) === 0;
+  }
+
+  protected override readHead(text: string): DecodedHead<ResponseInfo> | HttpFault | null {
+    const lineEnd = text.indexOf('\r\n');
+    const protocol = text.slice(0, 8);
+    const status = decimal(text.slice(9, 12));
+    const after = text.charCodeAt(12);
+    if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return badMessage('not HTTP/1');
+    if (text.charAt(8) !== ' ' || lineEnd < 12 || status < 100 || (lineEnd > 12 && after !== 32)) return badMessage('a status line that is none');
+    const statusText = lineEnd > 13 ? text.slice(13, lineEnd) : '';
+    if (!isFieldValue(statusText)) return badMessage('control characters in the reason phrase');
+    const fields = readFields(text, lineEnd + 2, this.heads);
+    if (fields instanceof HttpFault) return fields;
+    if (status < 200 && status !== 101) return null;
+    const asked = this.asked();
+    const tunnel = opensTunnel(status, asked);
+    const framing = tunnel || isBodiless(status, asked) ? ({ kind: 'none' } as const) : framingOf(fields);
+    if (framing instanceof HttpFault) return framing;
+    const closes = fields.close || (protocol === 'HTTP/1.0' && !fields.keepAlive);
+    return {
+      head: this.heads.response(protocol, status, statusText, fields.headers),
+      framing,
+      info: { status, final: closes || framing.kind === 'close', tunnel },
+    };
+  }
+}
+
+function opensTunnel(status: number, { tunnel }: Asked): boolean {
+  return tunnel === 'CONNECT' ? status >= 200 && status < 300 : tunnel === 'websocket' && status === 101;
+}
+
+/** RFC 9112 section 6.3. */
+function isBodiless(status: number, { bodiless }: Asked): boolean {
+  return bodiless || status === 101 || status === 204 || status === 304;
+}
+
+function framingOf({ chunked, contentLength }: Fields): Framing | HttpFault {
+  if (chunked) return contentLength >= 0 ? badMessage('both Content-Length and Transfer-Encoding') : { kind: 'chunked' };
+  return contentLength >= 0 ? { kind: 'length', length: contentLength } : { kind: 'close' };
+}

@@ -1,0 +1,325 @@
+/**
+ * The client's side of an HTTP/1 connection that many streams share: the sessions of `muxHTTP`.
+ *
+ * Requests are pipelined: each is written as soon as all before it are written, and answers come back in the
+ * same order. What the server can be proved not to have handled is asked again on another session, once;
+ * everything else that gets no answer gets a 502 or 504, never an empty 200.
+ */
+import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
+import type { Head, HeadModel } from '../events/head.js';
+import type { StreamErrorCode } from '../events/stream-error.js';
+import { hasOption } from '../protocols/http1/characters.js';
+import { plainForm, RequestEncoder } from '../protocols/http1/encoder.js';
+import { errorResponse } from '../protocols/http1/error-response.js';
+import { ResponseDecoder, type Asked, type ResponseInfo } from '../protocols/http1/response-decoder.js';
+import type { Context } from './context.js';
+import { Holds } from './flow.js';
+import type { PipelineReference } from './layout.js';
+import type { Runtime } from './runtime.js';
+import { Session } from './session.js';
+
+/** One request on its way, and who gets the answer. */
+export class HttpRequest implements Input {
+  /** Events that are not written yet; kept whole after writing while the request may have to be asked again. */
+  events: Event[] = [];
+  bytes = 0;
+  ended = false;
+  /** Events written so far. */
+  written = 0;
+  /** The answer has begun. */
+  answered = false;
+  /** Nobody waits for the answer any more. */
+  abandoned = false;
+  /** It has been asked before, on a session that ended. */
+  retried = false;
+  session: HttpSession | null = null;
+  readonly holds = new Holds();
+
+  constructor(
+    readonly asked: Asked & { readonly idempotent: boolean },
+    /** Bytes of body that are kept for asking again. */
+    private readonly retained: number,
+    /** Takes the answer. */
+    private readonly receiver: Input,
+    /** The session has ended without handling the request: asks another one. */
+    readonly askAgain: (request: HttpRequest) => void,
+  ) {}
+
+  /** One more event of the request; counts and keeps it until it is written. */
+  input(event: Event): void {
+    this.events.push(event);
+    if (event.kind === 'Data') this.bytes += event.size;
+    if (event.kind === 'MessageEnd') this.ended = true;
+    this.session?.write();
+  }
+
+  /** Whether another session can be asked: all its events are still here, and it is not asked over and over. */
+  get repeatable(): boolean {
+    return this.written === 0 || (this.ended && this.bytes <= this.retained && !this.retried);
+  }
+
+  /** Gives a part of the answer on. */
+  answer(event: Event): void {
+    this.answered = true;
+    if (!this.abandoned) this.receiver.input(event);
+  }
+
+  /** Gives an answer of ours. */
+  answerError(heads: HeadModel, error: StreamErrorCode | ''): void {
+    const { status, statusText } = errorResponse(error);
+    this.answer(new MessageStart(heads.response('HTTP/1.1', status, statusText, heads.create())));
+    this.answer(new MessageEnd());
+  }
+}
+
+/** Requests that a server may handle twice without harm (RFC 9110 section 9.2.2). */
+const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+
+/** What the answer to a request depends on. */
+export function askedBy(head: Head | null, heads: HeadModel): HttpRequest['asked'] {
+  const method = heads.text(head?.get('method')) ?? 'GET';
+  const upgrade = heads.text(heads.asHead(head?.get('headers'))?.get('upgrade')) ?? '';
+  const tunnel = method === 'CONNECT' ? 'CONNECT' : hasOption(upgrade, 'websocket') ? 'websocket' : null;
+  return { bodiless: method === 'HEAD', tunnel, idempotent: tunnel === null && idempotent.has(method) };
+}
+
+/** Bytes that wait to be written before those who send them are held. */
+const highMark = 1 << 20;
+
+export interface HttpSessionOptions {
+  readonly bufferSize: number;
+  /** The session takes no further request. */
+  readonly onDrop: (session: HttpSession) => void;
+  readonly log: (text: string) => void;
+}
+
+export class HttpSession extends Session {
+  private readonly encoder: RequestEncoder;
+  private readonly decoder: ResponseDecoder;
+  /** Requests without a whole answer, in their order. */
+  private readonly waiting: HttpRequest[] = [];
+  /** How many of `waiting` are written whole. */
+  private writtenRequests = 0;
+  private answeredRequests = 0;
+  private ended = false;
+  private tunnel: HttpRequest | null = null;
+  private writing = false;
+  /** A request was broken off in the middle: nothing can be written any more. */
+  private broken = false;
+  /** The answer that is being read is the connection's last. */
+  private final = false;
+
+  constructor(
+    runtime: Runtime,
+    reference: PipelineReference,
+    context: Context,
+    private readonly options: HttpSessionOptions,
+  ) {
+    super(runtime, reference, context);
+    const { heads } = runtime.ports;
+    this.encoder = new RequestEncoder(heads, options.bufferSize, (data) => this.pipeline.input(data));
+    this.decoder = new ResponseDecoder(
+      heads,
+      {
+        onStart: (head, info) => this.beginAnswer(head, info),
+        onBody: (data) => this.waiting[0]?.answer(data),
+        onEnd: () => this.endAnswer(),
+        onTunnel: (data) => this.tunnel?.answer(data),
+        onFault: (fault) => {
+          options.log(`the server sent no HTTP response: ${fault.reason}`);
+          this.fail('ProtocolError');
+        },
+      },
+      () => this.waiting[0]?.asked ?? nothingAsked,
+    );
+  }
+
+  /** Whether the connection has become a tunnel for this request. */
+  isTunnel(request: HttpRequest): boolean {
+    return this.tunnel === request;
+  }
+
+  /** Puts a request at the end of the line. */
+  enqueue(request: HttpRequest): void {
+    request.session = this;
+    request.written = 0;
+    this.waiting.push(request);
+    // Whatever follows a request for a tunnel may be the tunnel's.
+    if (request.asked.tunnel !== null) this.drop();
+    this.write();
+  }
+
+  /** Writes what can be written, in order. */
+  write(): void {
+    if (this.writing || this.broken || this.ended) return;
+    this.writing = true;
+    while (this.writtenRequests < this.waiting.length && !this.ended) {
+      const request = this.waiting[this.writtenRequests]!;
+      this.writeEvents(request);
+      if (!request.ended) {
+        this.release(request);
+        break;
+      }
+      this.writtenRequests++;
+      request.holds.lift();
+    }
+    for (let i = this.writtenRequests + 1; i < this.waiting.length; i++) this.holdLarge(this.waiting[i]!);
+    this.writing = false;
+  }
+
+  /** Bytes of the tunnel, or its end. */
+  writeTunnel(event: Event): void {
+    this.pipeline.input(event);
+  }
+
+  /** Nobody waits for this answer any more. */
+  abandon(request: HttpRequest): void {
+    request.abandoned = true;
+    request.holds.lift();
+    const at = this.waiting.indexOf(request);
+    if (at < 0) {
+      if (this.tunnel === request) this.fail('');
+      return;
+    }
+    if (at > this.writtenRequests || (at === this.writtenRequests && request.written === 0)) {
+      this.waiting.splice(at, 1);
+      this.write();
+      return;
+    }
+    if (at === this.writtenRequests) this.breakOff(at);
+    // An answer for nobody is not worth reading to its end.
+    else if (this.waiting.length === 1) this.fail('ConnectionCanceled');
+  }
+
+  override input(event: Event): void {
+    if (this.ended) return;
+    if (event.kind === 'Data') this.decoder.push(event);
+    else if (event.kind === 'StreamEnd') this.endInput(event.error);
+  }
+
+  /** A request that is half written cannot be taken back: what stands before it is answered, then the connection ends. */
+  private breakOff(at: number): void {
+    this.drop();
+    this.broken = true;
+    const [, ...unwritten] = this.waiting.splice(at);
+    this.askAgain(unwritten, '');
+    if (this.waiting.length === 0) this.fail('ConnectionCanceled');
+  }
+
+  private writeEvents(request: HttpRequest): void {
+    const { events } = request;
+    while (request.written < events.length && !this.ended) {
+      const event = events[request.written++]!;
+      if (event.kind === 'MessageStart') this.encoder.start(event.head, { ...plainForm, tunnel: request.asked.tunnel !== null });
+      else if (event.kind === 'Data') this.encoder.push(event.clone());
+      else if (event.kind === 'MessageEnd') this.encoder.end();
+    }
+  }
+
+  /** What is too large to be kept for asking again is let go as it is written. */
+  private release(request: HttpRequest): void {
+    if (request.bytes <= this.options.bufferSize) return;
+    request.events.splice(0, request.written);
+    request.written = 0;
+    request.holds.lift();
+  }
+
+  private holdLarge(request: HttpRequest): void {
+    if (request.bytes > highMark) request.holds.hold(this.runtime.flow);
+  }
+
+  private beginAnswer(head: Head, info: ResponseInfo): void {
+    const [request] = this.waiting;
+    if (request === undefined || request.written === 0) {
+      this.options.log('the server sent a response that nobody asked for');
+      this.fail('ProtocolError');
+      return;
+    }
+    if (info.final) this.drop();
+    if (info.tunnel) {
+      this.tunnel = request;
+      this.drop();
+    }
+    this.final = info.final;
+    request.answer(new MessageStart(head));
+  }
+
+  private endAnswer(): void {
+    const request = this.waiting.shift();
+    if (request === undefined) return;
+    const cut = this.writtenRequests === 0;
+    if (!cut) this.writtenRequests--;
+    this.answeredRequests++;
+    if (this.tunnel === request) this.decoder.tunnel();
+    request.answer(new MessageEnd());
+    if (this.ended) return;
+    // A server that answers before it has read the request may never read it.
+    if ((this.final || cut || (this.broken && this.waiting.length === 0)) && this.tunnel === null) this.finishAndRetry();
+    else if (request.asked.tunnel === null) this.write();
+  }
+
+  /** The server ends the connection after the answer it has given: it has not handled what came after. */
+  private finishAndRetry(): void {
+    this.drop();
+    this.ended = true;
+    const rest = this.waiting.splice(0).filter((request) => !request.abandoned);
+    this.finish();
+    this.askAgain(rest, '');
+  }
+
+  private askAgain(requests: readonly HttpRequest[], error: StreamErrorCode | ''): void {
+    for (const request of requests) {
+      if (request.repeatable) {
+        request.retried ||= request.written > 0;
+        request.askAgain(request);
+      } else {
+        request.answerError(this.runtime.ports.heads, error);
+      }
+    }
+  }
+
+  private endInput(error: StreamErrorCode | ''): void {
+    if (this.tunnel !== null) {
+      const { tunnel } = this;
+      this.ended = true;
+      tunnel.answer(new StreamEnd(error));
+      this.finish();
+      return;
+    }
+    if (error === '' && this.decoder.inBody && this.decoder.finish()) {
+      // A body that lasts until the end of the connection, and did: `endAnswer` has dealt with the rest.
+      if (!this.ended) this.finishAndRetry();
+      return;
+    }
+    this.fail(error);
+  }
+
+  /** The connection is lost. */
+  private fail(error: StreamErrorCode | ''): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.drop();
+    this.decoder.stop();
+    const requests = this.waiting.splice(0);
+    const { tunnel } = this;
+    this.finish();
+    tunnel?.answer(new StreamEnd(error));
+    const lost: HttpRequest[] = [];
+    for (const request of requests) {
+      if (request.abandoned) continue;
+      if (request.answered) request.answer(new StreamEnd(error === '' ? 'ConnectionReset' : error));
+      else lost.push(request);
+    }
+    // A kept connection may have been closed by the server at the moment it was used.
+    const stale = this.answeredRequests > 0 && (error === '' || error === 'ConnectionReset' || error === 'ReadError' || error === 'WriteError');
+    const again = stale ? lost.filter((request) => request.asked.idempotent || request.written === 0) : [];
+    for (const request of lost) if (!again.includes(request)) request.answerError(this.runtime.ports.heads, error);
+    this.askAgain(again, error);
+  }
+
+  private drop(): void {
+    if (!this.dropped) this.options.onDrop(this);
+  }
+}
+
+const nothingAsked: Asked = { bodiless: false, tunnel: null };

@@ -1,0 +1,333 @@
+/**
+ * The server's side of an HTTP/1 connection: what `demuxHTTP` and `serveHTTP` share.
+ *
+ * Requests are decoded into *exchanges*; their answers go out in the order of the requests, whatever order
+ * they are made in. What is malformed is answered by us, after what came before it, and ends the connection.
+ */
+import { Data } from '../bytes/data.js';
+import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
+import type { Head } from '../events/head.js';
+import type { StreamErrorCode } from '../events/stream-error.js';
+import { ResponseEncoder, type MessageForm } from '../protocols/http1/encoder.js';
+import { errorResponse, type ErrorResponse } from '../protocols/http1/error-response.js';
+import type { HttpFault } from '../protocols/http1/fault.js';
+import { RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
+import { statusText } from '../protocols/http1/status-text.js';
+import { Holds } from './flow.js';
+import type { Cancelable } from './ports.js';
+import type { Runtime } from './runtime.js';
+
+/** Who answers requests. */
+export interface RequestHandler {
+  /** A request has begun: what takes its events (MessageStart, Data, MessageEnd, then what comes through a tunnel). */
+  open(exchange: Exchange): Input;
+  /** The exchange is over; nothing is taken or given any more. */
+  finish(exchange: Exchange): void;
+}
+
+/** Pipelined requests that may wait for their answers before no more are read. */
+const maxWaiting = 64;
+/** Bytes of answers that may wait for their turn before those who send them are held. */
+const maxEarly = 1 << 20;
+/** How long an idle connection may still send a last request when the worker drains, in milliseconds. */
+const lastRequest = 1000;
+
+/** One request and its answer. Answers are its input. */
+export class Exchange implements Input {
+  /** Answer events that came before their turn. */
+  early: Event[] = [];
+  earlyBytes = 0;
+  readonly holds = new Holds();
+  /** Takes the request's events; null once the exchange is over, or when we answer ourselves. */
+  request: Input | null = null;
+  requestEnded = false;
+  answerStarted = false;
+  answerEnded = false;
+  continued = false;
+  /** Both sides agreed on a tunnel. */
+  tunnelling = false;
+
+  constructor(
+    private readonly server: HttpServer,
+    readonly info: RequestInfo,
+  ) {}
+
+  input(event: Event): void {
+    this.server.answer(this, event);
+  }
+
+  /** Answers with a status and no body, in place of whoever was to answer. */
+  refuse(status: number): void {
+    this.server.fail(this, { status, statusText: statusText(status) });
+  }
+}
+
+export class HttpServer {
+  private readonly encoder: ResponseEncoder;
+  private readonly decoder: RequestDecoder;
+  /** Exchanges that are not over, in the order of their requests. */
+  private readonly waiting: Exchange[] = [];
+  /** The one whose request is being read. */
+  private current: Exchange | null = null;
+  private readonly holds = new Holds();
+  /** Nothing is read any more: the connection ends when what is waiting has been answered. */
+  private inputEnded = false;
+  private ended = false;
+  private draining = false;
+  private lastChance: Cancelable | null = null;
+
+  constructor(
+    private readonly runtime: Runtime,
+    bufferSize: number,
+    private readonly handler: RequestHandler,
+    private readonly output: (event: Event) => void,
+    private readonly log: (text: string) => void,
+  ) {
+    const { heads } = runtime.ports;
+    this.encoder = new ResponseEncoder(heads, bufferSize, output);
+    this.decoder = new RequestDecoder(heads, {
+      onStart: (head, info) => this.begin(head, info),
+      onBody: (data) => this.current?.request?.input(data),
+      onEnd: () => this.endRequest(),
+      onTunnel: (data) => this.waiting[0]?.request?.input(data),
+      onFault: (fault) => this.refuse(fault),
+    });
+  }
+
+  /** Takes bytes from the client, or its end. */
+  input(event: Event): void {
+    if (this.ended) return;
+    if (event.kind === 'Data') {
+      if (!this.inputEnded) this.decoder.push(event);
+      if (this.waiting.length > maxWaiting || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
+    } else if (event.kind === 'StreamEnd') {
+      this.endInput(event);
+    }
+  }
+
+  /** The worker drains. */
+  drain(): void {
+    if (this.draining || this.ended) return;
+    this.draining = true;
+    this.lastChance = this.runtime.ports.clock.after(lastRequest, () => {
+      this.lastChance = null;
+      this.runtime.run(() => this.endWhenIdle());
+    });
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    this.ended = true;
+    this.decoder.stop();
+    this.lastChance?.cancel();
+    this.holds.lift();
+    for (const exchange of this.waiting.splice(0)) this.finish(exchange);
+  }
+
+  /** Takes one event of an exchange's answer. */
+  answer(exchange: Exchange, event: Event): void {
+    if (this.ended || exchange.answerEnded) return;
+    if (exchange === this.waiting[0]) {
+      this.send(exchange, event);
+      return;
+    }
+    if (exchange.request === null) return;
+    exchange.early.push(event);
+    if (event.kind === 'Data') {
+      exchange.earlyBytes += event.size;
+      if (exchange.earlyBytes > maxEarly) exchange.holds.hold(this.runtime.flow);
+    }
+  }
+
+  private begin(head: Head, info: RequestInfo): void {
+    const exchange = new Exchange(this, info);
+    this.current = exchange;
+    this.waiting.push(exchange);
+    if (exchange === this.waiting[0]) this.sendContinue(exchange);
+    exchange.request = this.handler.open(exchange);
+    exchange.request.input(new MessageStart(head));
+  }
+
+  private endRequest(): void {
+    const exchange = this.current;
+    this.current = null;
+    if (exchange === null) return;
+    exchange.requestEnded = true;
+    // A tunnel begins only when the answer agrees: until then what follows may be either.
+    if (exchange.info.tunnel !== null && !exchange.answerEnded) this.decoder.hold();
+    else if (exchange.info.final) this.stopReading();
+    exchange.request?.input(new MessageEnd());
+  }
+
+  /** Answers a request that cannot be read, after all before it. */
+  private refuse(fault: HttpFault): void {
+    this.log(`refused with ${fault.status}: ${fault.reason}`);
+    this.stopReading();
+    const broken = this.current;
+    this.current = null;
+    const refusal = { status: fault.status, statusText: statusText(fault.status) };
+    if (broken === null) {
+      const info: RequestInfo = { method: 'GET', final: true, http10: false, expectContinue: false, tunnel: null };
+      const exchange = new Exchange(this, info);
+      this.waiting.push(exchange);
+      this.fail(exchange, refusal);
+    } else if (broken.answerEnded) {
+      this.end('');
+    } else {
+      this.fail(broken, refusal);
+    }
+  }
+
+  /** The client sends no more. What it has asked for whole is answered; a reset ends everything. */
+  private endInput(end: StreamEnd): void {
+    const [first] = this.waiting;
+    if (first?.tunnelling) {
+      first.request?.input(end);
+      return;
+    }
+    const cut = this.decoder.inMessage;
+    this.stopReading();
+    if (end.error !== '' || cut) {
+      this.end(end.error);
+      return;
+    }
+    this.endWhenIdle();
+  }
+
+  private stopReading(): void {
+    this.inputEnded = true;
+    this.decoder.stop();
+  }
+
+  private send(exchange: Exchange, event: Event): void {
+    if (exchange.tunnelling) {
+      this.sendThroughTunnel(event);
+      return;
+    }
+    switch (event.kind) {
+      case 'MessageStart':
+        if (!exchange.answerStarted) this.start(exchange, event.head);
+        break;
+      case 'Data':
+        if (exchange.answerStarted) this.encoder.push(event);
+        break;
+      case 'MessageEnd':
+        if (exchange.answerStarted) this.endAnswer(exchange);
+        break;
+      case 'StreamEnd':
+        if (!exchange.answerStarted) this.fail(exchange, errorResponse(event.error));
+        else if (event.error === '') this.endAnswer(exchange);
+        else this.breakOff(exchange, event.error);
+    }
+  }
+
+  private start(exchange: Exchange, head: Head | null): void {
+    exchange.answerStarted = true;
+    this.encoder.start(head, this.formOf(exchange, head));
+  }
+
+  private formOf(exchange: Exchange, head: Head | null): MessageForm {
+    const { info } = exchange;
+    const last = this.draining && this.waiting.length === 1 && this.current === null;
+    const status = Number(head?.get('status') ?? 200);
+    return {
+      // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
+      final: info.final || last || (info.expectContinue && !exchange.continued) || (this.inputEnded && this.waiting.length === 1),
+      bodiless: info.method === 'HEAD',
+      chunks: !info.http10,
+      tunnel: info.tunnel === 'CONNECT' ? status >= 200 && status < 300 : info.tunnel === 'websocket' && status === 101,
+    };
+  }
+
+  private endAnswer(exchange: Exchange): void {
+    const { tunnel } = this.encoder.form;
+    this.encoder.end();
+    if (tunnel) {
+      exchange.tunnelling = true;
+      this.decoder.tunnel();
+      this.holds.lift();
+      return;
+    }
+    this.complete(exchange);
+  }
+
+  private sendThroughTunnel(event: Event): void {
+    if (event.kind === 'Data') this.output(event);
+    else if (event.kind === 'StreamEnd') this.end(event.error);
+  }
+
+  /** Makes the whole answer ourselves. */
+  fail(exchange: Exchange, { status, statusText: text }: ErrorResponse): void {
+    const { heads } = this.runtime.ports;
+    const head = heads.response('HTTP/1.1', status, text, heads.create());
+    this.finish(exchange);
+    exchange.early = [new MessageStart(head), new MessageEnd()];
+    if (exchange === this.waiting[0]) this.sendEarly(exchange);
+  }
+
+  /** An answer that cannot be finished: replaced where nothing of it has been sent, else the connection ends. */
+  private breakOff(exchange: Exchange, error: StreamErrorCode): void {
+    if (this.encoder.hasSent) {
+      this.end(error);
+      return;
+    }
+    this.encoder.abandon();
+    exchange.answerStarted = false;
+    this.fail(exchange, errorResponse(error));
+  }
+
+  private complete(exchange: Exchange): void {
+    exchange.answerEnded = true;
+    this.waiting.shift();
+    this.finish(exchange);
+    if (this.encoder.closes) {
+      this.end('');
+      return;
+    }
+    if (exchange.info.tunnel !== null && exchange.requestEnded) this.decoder.resume();
+    if (this.waiting.length <= maxWaiting / 2) this.holds.lift();
+    const [next] = this.waiting;
+    if (next === undefined) {
+      if (this.inputEnded || (this.draining && this.lastChance === null)) this.endWhenIdle();
+      return;
+    }
+    this.sendContinue(next);
+    this.sendEarly(next);
+  }
+
+  /** The turn of an exchange has come: what it has answered already goes out. */
+  private sendEarly(exchange: Exchange): void {
+    const events = exchange.early;
+    exchange.early = [];
+    exchange.holds.lift();
+    for (const event of events) {
+      if (this.ended || exchange.answerEnded) return;
+      this.send(exchange, event);
+    }
+  }
+
+  private sendContinue(exchange: Exchange): void {
+    if (!exchange.info.expectContinue || exchange.requestEnded || exchange.continued) return;
+    exchange.continued = true;
+    this.output(Data.of('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'));
+  }
+
+  private endWhenIdle(): void {
+    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage) this.end('');
+  }
+
+  private end(error: StreamErrorCode | ''): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.close();
+    this.output(new StreamEnd(error));
+  }
+
+  private finish(exchange: Exchange): void {
+    if (exchange.request === null) return;
+    exchange.request = null;
+    exchange.early = [];
+    exchange.holds.lift();
+    this.handler.finish(exchange);
+  }
+}
