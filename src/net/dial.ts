@@ -1,0 +1,74 @@
+/** Connecting to a host: its addresses are tried in order, within one time limit. */
+import { lookup } from 'node:dns';
+import { connect, isIP, type Socket as RawSocket } from 'node:net';
+import type { Cancelable, DialObserver } from '../stream/runtime/ports.js';
+import { TcpSocket } from './socket.js';
+import { dialError, systemText } from './system-error.js';
+
+/** Resolves and connects. `timeout` in seconds spans both; 0 is off. `localhost` is 127.0.0.1 without asking. */
+export function dial(host: string, port: number, timeout: number, observer: DialObserver): Cancelable {
+  let raw: RawSocket | null = null;
+  let over = false;
+
+  const timer =
+    timeout > 0
+      ? setTimeout(() => {
+          stop();
+          observer.onFail('ConnectionTimeout', 'Connection timed out');
+        }, timeout * 1000)
+      : undefined;
+
+  const stop = (): void => {
+    over = true;
+    clearTimeout(timer);
+    raw?.destroy();
+  };
+
+  const fail = (error: unknown): void => {
+    stop();
+    observer.onFail(dialError(error), systemText(error));
+  };
+
+  const attempt = (addresses: readonly string[]): void => {
+    const [address, ...others] = addresses;
+    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
+    raw = socket;
+    const onError = (error: Error): void => {
+      if (over) return;
+      if (others.length > 0) attempt(others);
+      else fail(error);
+    };
+    socket.on('error', onError);
+    socket.once('connect', () => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      const connected = new TcpSocket(socket);
+      connected.observe(observer.onConnect(connected));
+      socket.off('error', onError);
+    });
+  };
+
+  const name = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+  const begin = (): void => {
+    if (over) return;
+    if (name === 'localhost') {
+      attempt(['127.0.0.1']);
+    } else if (isIP(name) !== 0) {
+      attempt([name]);
+    } else {
+      lookup(name, { all: true, verbatim: false }, (error, found) => {
+        if (over) return;
+        if (error !== null) fail(error);
+        else attempt(found.map(({ address }) => address));
+      });
+    }
+  };
+  if (port >= 1 && port <= 65535) begin();
+  else process.nextTick(() => !over && fail(new Error(`Port out of range: ${port}`)));
+  return {
+    cancel() {
+      if (!over) stop();
+    },
+  };
+}

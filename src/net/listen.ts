@@ -1,0 +1,73 @@
+/** Listening. At the limit of connections no more are accepted: they wait, unread, for their turn. */
+import { createServer, type AddressInfo, type Socket as RawSocket } from 'node:net';
+import type { ListenOptions, Listener, Socket, SocketObserver } from '../stream/runtime/ports.js';
+import { TcpSocket } from './socket.js';
+import { systemText } from './system-error.js';
+
+/** Connections that may wait at the limit, as many as a system's own backlog usually holds. */
+const maxWaiting = 511;
+
+export interface OpenListener extends Listener {
+  /** The port that was opened. */
+  readonly port: number;
+}
+
+/** Opens a port; rejects with the system's words. Port 0 takes a free one. */
+export function listen(
+  host: string,
+  port: number,
+  options: ListenOptions,
+  accept: (socket: Socket) => SocketObserver,
+): Promise<OpenListener> {
+  const { maxConnections, readTimeout, writeTimeout } = options;
+  const waiting = new Set<RawSocket>();
+  let open = 0;
+
+  const take = (raw: RawSocket): void => {
+    open++;
+    raw.once('close', () => {
+      open--;
+      const [next] = waiting;
+      if (next !== undefined) {
+        waiting.delete(next);
+        take(next);
+      }
+    });
+    const socket = new TcpSocket(raw);
+    if (readTimeout > 0 || writeTimeout > 0) socket.setTimeouts({ read: readTimeout, write: writeTimeout });
+    socket.observe(accept(socket));
+  };
+
+  const arrive = (raw: RawSocket): void => {
+    if (maxConnections < 0 || open < maxConnections) {
+      take(raw);
+    } else if (waiting.size >= maxWaiting) {
+      raw.destroy();
+    } else {
+      waiting.add(raw);
+      raw.on('error', () => {});
+      raw.once('close', () => waiting.delete(raw));
+    }
+  };
+
+  const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, arrive);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new Error(`bind: ${systemText(error)}`, { cause: error })));
+    server.listen({ host, port, exclusive: true, backlog: maxWaiting }, () => {
+      server.removeAllListeners('error');
+      // Too many open files and the like: the connection is lost, the listener goes on.
+      server.on('error', () => {});
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        close() {
+          for (const raw of waiting) raw.destroy();
+          // The port is free once the handle is closed, which does not wait for connections.
+          return new Promise((closed) => {
+            server.close();
+            setImmediate(closed);
+          });
+        },
+      });
+    });
+  });
+}

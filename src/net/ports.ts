@@ -1,0 +1,21 @@
+/** All that the runtime needs from the world, on Node. */
+import type { HeadModel } from '../stream/events/head.js';
+import type { CertificateModel, Log, Output, Ports } from '../stream/runtime/ports.js';
+import { clock } from './clock.js';
+import { compression } from './compression.js';
+import { dial } from './dial.js';
+import { listen } from './listen.js';
+import { processes } from './processes.js';
+import { tls } from './tls.js';
+
+export interface NodePortsOptions {
+  readonly heads: HeadModel;
+  readonly certificates: CertificateModel;
+  readonly log: Log;
+  readonly output: Output;
+}
+
+/** Sockets, clocks, child processes, TLS and zlib of Node, with the given log, output and heads. */
+export function nodePorts(options: NodePortsOptions): Ports {
+  return { net: { listen, dial }, clock, processes, tls, compression, ...options };
+}

@@ -1,0 +1,269 @@
+import { connect, createServer, type AddressInfo, type Socket as RawSocket } from 'node:net';
+import { Data } from '../stream/bytes/data.js';
+import type { ListenOptions, Socket, SocketObserver } from '../stream/runtime/ports.js';
+import { dial } from './dial.js';
+import { listen, type OpenListener } from './listen.js';
+import { lowMark } from './socket.js';
+
+const unlimited: ListenOptions = { maxConnections: -1, readTimeout: 0, writeTimeout: 0 };
+
+/** What an observer was told, and a way to wait for it. */
+class Record implements SocketObserver {
+  readonly events: string[] = [];
+  readonly received = new Data();
+  private waiting: (() => void)[] = [];
+  onBytes: ((bytes: Buffer) => void) | null = null;
+
+  onData(bytes: Buffer): void {
+    this.received.pushBytes(bytes);
+    this.onBytes?.(bytes);
+    this.wake();
+  }
+  onEnd = (): void => this.note('end');
+  onError = (error: string): void => this.note(error);
+  onClose = (): void => this.note('close');
+  onDrain = (): void => this.note('drain');
+
+  private note(event: string): void {
+    this.events.push(event);
+    this.wake();
+  }
+  private wake(): void {
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise<void>((wake) => this.waiting.push(wake));
+  }
+}
+
+const listeners: OpenListener[] = [];
+const rawSockets: RawSocket[] = [];
+afterEach(async () => {
+  for (const raw of rawSockets.splice(0)) raw.destroy();
+  for (const listener of listeners.splice(0)) await listener.close();
+});
+
+/** Listens; gives the port, and the connections with their records as they come. */
+async function serve(options: Partial<ListenOptions> = {}, prepare?: (socket: Socket, record: Record) => void) {
+  const accepted: { socket: Socket; record: Record }[] = [];
+  const waiting: (() => void)[] = [];
+  const listener = await listen('127.0.0.1', 0, { ...unlimited, ...options }, (socket) => {
+    const record = new Record();
+    prepare?.(socket, record);
+    accepted.push({ socket, record });
+    for (const wake of waiting.splice(0)) wake();
+    return record;
+  });
+  listeners.push(listener);
+  const connection = async (index: number) => {
+    while (accepted.length <= index) await new Promise<void>((wake) => waiting.push(wake));
+    return accepted[index];
+  };
+  return { port: listener.port, listener, connection, accepted };
+}
+
+function client(port: number, options: { allowHalfOpen?: boolean } = {}): RawSocket {
+  const raw = connect({ port, host: '127.0.0.1', ...options });
+  raw.on('error', () => {});
+  rawSockets.push(raw);
+  return raw;
+}
+
+function readAll(raw: RawSocket): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve) => {
+    raw.on('data', (bytes) => chunks.push(bytes));
+    raw.on('close', () => resolve(Buffer.concat(chunks)));
+  });
+}
+
+const dialed = (port: number, timeout = 0) =>
+  new Promise<{ socket: Socket; record: Record } | { error: string; detail: string }>((resolve) =>
+    dial('localhost', port, timeout, {
+      onConnect(socket) {
+        const record = new Record();
+        resolve({ socket, record });
+        return record;
+      },
+      onFail: (error, detail) => resolve({ error, detail }),
+    }),
+  );
+
+async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+test('five million bytes go both ways in order, and both ends close in order', async () => {
+  const body = Buffer.alloc(5_000_000, 'abcdefghijk');
+  const { port } = await serve({}, (socket, record) => {
+    record.onBytes = (bytes) => socket.write(new Data(bytes));
+    record.onEnd = () => socket.closeAfterSending();
+  });
+  const near = await dialed(port);
+  if ('error' in near) throw new Error(near.error);
+  const data = new Data();
+  for (let at = 0; at < body.length; at += 10_000) data.pushBytes(body.subarray(at, at + 10_000));
+  near.socket.write(data);
+  near.socket.end();
+  await near.record.until(() => near.record.events.includes('close'));
+  expect(near.record.received.toBuffer().equals(body)).toBe(true);
+  expect(near.record.events.filter((event) => event !== 'drain')).toEqual(['end', 'close']);
+});
+
+test('the addresses of both ends are known', async () => {
+  const { port, connection } = await serve();
+  const raw = client(port);
+  const { socket } = await connection(0);
+  expect([socket.remoteAddress, socket.localAddress, socket.localPort]).toEqual(['127.0.0.1', '127.0.0.1', port]);
+  expect(socket.remotePort).toBe(raw.localPort);
+});
+
+test('what is written in one turn arrives whole before the close, although the peer still sends', async () => {
+  const { port } = await serve({}, (socket, record) => {
+    record.onBytes = () => {
+      for (const part of ['HTTP/1.1 400', ' Bad Request', '\r\n\r\n']) socket.write(Data.of(part));
+      socket.closeAfterSending();
+    };
+  });
+  const raw = client(port, { allowHalfOpen: true });
+  raw.write('garbage');
+  const all = readAll(raw);
+  raw.on('end', () => raw.end('more garbage'));
+  expect((await all).toString()).toBe('HTTP/1.1 400 Bad Request\r\n\r\n');
+});
+
+test('a closed connection whose peer stays silent is gone for the runtime at once', async () => {
+  const { port, connection } = await serve();
+  client(port, { allowHalfOpen: true });
+  const { socket, record } = await connection(0);
+  socket.write(Data.of('bye'));
+  socket.closeAfterSending();
+  await record.until(() => record.events.includes('close'));
+  expect(record.events).toEqual(['close']);
+});
+
+test('a reader that does not read shows in `unsent`, and draining is told once it does', async () => {
+  const { port, connection } = await serve();
+  const raw = client(port);
+  raw.pause();
+  const { socket, record } = await connection(0);
+  const size = 32 * 1024 * 1024;
+  socket.write(new Data(Buffer.alloc(size)));
+  expect(socket.unsent).toBe(size);
+  let read = 0;
+  raw.on('data', (bytes) => (read += bytes.length));
+  raw.resume();
+  await record.until(() => record.events.includes('drain'));
+  expect(socket.unsent).toBeLessThanOrEqual(lowMark);
+  expect(record.events).toEqual(['drain']);
+  expect(read).toBeGreaterThan(0);
+});
+
+test('a paused socket holds its peer back, and nothing is lost', async () => {
+  const { port, connection } = await serve({}, (socket) => socket.pause());
+  const raw = client(port);
+  const { socket, record } = await connection(0);
+  const size = 16 * 1024 * 1024;
+  const sent = new Promise((done) => raw.write(Buffer.alloc(size), done));
+  await new Promise((done) => setImmediate(done));
+  expect(record.received.size).toBe(0);
+  socket.resume();
+  await sent;
+  await record.until(() => record.received.size === size);
+});
+
+test.each(['readTimeout', 'writeTimeout'] as const)('%s closes an idle connection', async (name) => {
+  const { port, connection } = await serve({ [name]: 0.05 });
+  const raw = client(port);
+  if (name === 'writeTimeout') raw.pause();
+  const { socket, record } = await connection(0);
+  if (name === 'writeTimeout') socket.write(new Data(Buffer.alloc(64 * 1024 * 1024)));
+  await record.until(() => record.events.includes('close'));
+  expect(record.events).toEqual([name === 'readTimeout' ? 'ReadTimeout' : 'WriteTimeout', 'close']);
+});
+
+test('a reset is told as such', async () => {
+  const { port, connection } = await serve();
+  const raw = client(port);
+  const { record } = await connection(0);
+  raw.resetAndDestroy();
+  await record.until(() => record.events.includes('close'));
+  expect(record.events).toEqual(['ConnectionReset', 'close']);
+});
+
+test('nothing is told any more of a socket that we destroyed', async () => {
+  const { port, connection } = await serve();
+  const raw = client(port);
+  const { socket, record } = await connection(0);
+  const closed = new Promise((done) => raw.on('close', done));
+  raw.resume();
+  socket.destroy();
+  await closed;
+  expect(record.events).toEqual([]);
+});
+
+test('at the limit of connections the next one waits until another is gone', async () => {
+  const { port, connection, accepted } = await serve({ maxConnections: 1 }, (socket, record) => {
+    record.onEnd = () => socket.closeAfterSending();
+  });
+  const [first, second] = [client(port), client(port)];
+  second.write('hello');
+  await connection(0);
+  await new Promise((done) => (second.connecting ? second.once('connect', done) : done(null)));
+  expect(accepted.length).toBe(1);
+  first.destroy();
+  const { record } = await connection(1);
+  await record.until(() => record.received.size === 5);
+});
+
+test('a listener that is closed leaves its connections alone and frees its port', async () => {
+  const { port, listener, connection } = await serve();
+  const raw = client(port);
+  const { socket } = await connection(0);
+  await listener.close();
+  const again = await listen('127.0.0.1', port, unlimited, () => new Record());
+  listeners.push(again);
+  const all = readAll(raw);
+  socket.write(Data.of('still here'));
+  socket.closeAfterSending();
+  expect((await all).toString()).toBe('still here');
+});
+
+test('a port in use is told in the words of the system', async () => {
+  const { port } = await serve();
+  await expect(listen('127.0.0.1', port, unlimited, () => new Record())).rejects.toThrow('bind: Address already in use');
+});
+
+test('failures to connect say why', async () => {
+  expect(await dialed(await unusedPort())).toEqual({ error: 'ConnectionRefused', detail: 'Connection refused' });
+  expect(await dialed(70000)).toEqual({ error: 'ConnectionRefused', detail: 'Port out of range: 70000' });
+  // A host that never answers: the address is for documentation only, or there is no route to it.
+  const silent = await new Promise((resolve) =>
+    dial('192.0.2.1', 9, 0.05, { onConnect: () => new Record(), onFail: (error) => resolve(error) }),
+  );
+  expect(['ConnectionTimeout', 'ConnectionRefused']).toContain(silent);
+});
+
+test('a name that does not exist cannot be resolved', async () => {
+  const error = await new Promise((resolve) =>
+    dial('no-such-host.invalid', 80, 5, { onConnect: () => new Record(), onFail: resolve }),
+  );
+  expect(['CannotResolve', 'ConnectionTimeout']).toContain(error);
+});
+
+test('a canceled attempt is never heard of again', async () => {
+  const { port, connection } = await serve();
+  let heard = false;
+  const attempt = dial('127.0.0.1', port, 0, {
+    onConnect: () => ((heard = true), new Record()),
+    onFail: () => (heard = true),
+  });
+  attempt.cancel();
+  client(port);
+  await connection(0);
+  expect(heard).toBe(false);
+});

@@ -1,0 +1,229 @@
+/**
+ * A TCP connection as the runtime sees it.
+ *
+ * Everything written during one turn leaves in one system call: writes are gathered and handed over when
+ * the turn is over, one batch at a time, so that `unsent` is true and a slow reader shows within a batch.
+ */
+import type { Socket as RawSocket } from 'node:net';
+import { Data } from '../stream/bytes/data.js';
+import type { Socket, SocketObserver } from '../stream/runtime/ports.js';
+import { IdleTimer } from './idle-timer.js';
+import { streamError, systemText } from './system-error.js';
+
+/** Once `unsent` has been above this mark, `onDrain` follows when it is back. Sinks hold above it, or higher. */
+export const lowMark = 16 * 1024;
+
+/** How much is handed to the system at a time. */
+const batchSize = 256 * 1024;
+
+/** Batches of several chunks up to this size are joined: copying little is cheaper than a list of buffers. */
+const joinSize = 16 * 1024;
+
+/** How long a closed connection waits for its peer, in milliseconds: closing upon unread bytes would reset it. */
+const lingerTime = 1000;
+
+const unobserved: SocketObserver = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
+
+/** Sockets with something to send at the end of this turn. */
+let dirty: TcpSocket[] = [];
+
+function flushAll(): void {
+  const sockets = dirty;
+  dirty = [];
+  for (const socket of sockets) socket.flush();
+}
+
+export class TcpSocket implements Socket {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  private observer: SocketObserver = unobserved;
+  private queue = new Data();
+  /** Bytes of the batch that the system has not taken yet. */
+  private sending = 0;
+  private scheduled = false;
+  private aboveMark = false;
+  private paused = false;
+  private peerEnded = false;
+  private closing: 'no' | 'sending-side' | 'both-sides' = 'no';
+  private gone = false;
+  private readTimer: IdleTimer | null = null;
+  private writeTimer: IdleTimer | null = null;
+
+  constructor(private readonly raw: RawSocket) {
+    this.remoteAddress = plainAddress(raw.remoteAddress);
+    this.remotePort = raw.remotePort ?? 0;
+    this.localAddress = plainAddress(raw.localAddress);
+    this.localPort = raw.localPort ?? 0;
+  }
+
+  /** Says who listens; bytes begin to flow. */
+  observe(observer: SocketObserver): void {
+    if (this.gone) return;
+    const { raw } = this;
+    this.observer = observer;
+    raw.on('data', (bytes: Buffer) => {
+      this.readTimer?.touch();
+      this.observer.onData(bytes);
+    });
+    raw.on('end', () => {
+      this.peerEnded = true;
+      this.readTimer?.stop();
+      this.observer.onEnd();
+    });
+    raw.on('error', (error) => this.fail(() => this.observer.onError(streamError(error), systemText(error))));
+    raw.on('close', () => this.leave());
+    if (this.paused) raw.pause();
+    else raw.resume();
+  }
+
+  get unsent(): number {
+    return this.queue.size + this.sending;
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.raw.pause();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.readTimer?.touch();
+    this.raw.resume();
+  }
+
+  write(data: Data): void {
+    if (this.gone || this.closing !== 'no' || data.size === 0) return;
+    if (this.unsent === 0) this.writeTimer?.touch();
+    this.queue.push(data);
+    if (this.unsent > lowMark) this.aboveMark = true;
+    this.schedule();
+  }
+
+  end(): void {
+    if (this.gone || this.closing !== 'no') return;
+    this.closing = 'sending-side';
+    this.schedule();
+  }
+
+  closeAfterSending(): void {
+    if (this.gone || this.closing === 'both-sides') return;
+    this.closing = 'both-sides';
+    this.schedule();
+  }
+
+  destroy(): void {
+    if (this.gone) return;
+    this.forget();
+    this.raw.destroy();
+  }
+
+  setTimeouts({ read = 0, write = 0 }: { read?: number; write?: number }): void {
+    this.readTimer?.stop();
+    this.writeTimer?.stop();
+    if (this.gone) return;
+    this.readTimer = read > 0 ? new IdleTimer(read, () => !this.paused && !this.peerEnded, () => this.expire('ReadTimeout')) : null;
+    this.writeTimer = write > 0 ? new IdleTimer(write, () => this.unsent > 0, () => this.expire('WriteTimeout')) : null;
+  }
+
+  /** Hands the next batch to the system, or does what was to be done after the last one. */
+  flush(): void {
+    this.scheduled = false;
+    if (this.gone || this.sending > 0) return;
+    if (this.queue.size === 0) {
+      this.finish();
+      return;
+    }
+    let batch = this.queue;
+    if (batch.size > batchSize) batch = batch.shift(batchSize);
+    else this.queue = new Data();
+    this.sending = batch.size;
+    if (batch.chunkCount === 1 || batch.size <= joinSize) {
+      this.raw.write(batch.toBuffer(), this.sent);
+      return;
+    }
+    let left = batch.chunkCount;
+    this.raw.cork();
+    batch.each((chunk) => {
+      if (--left > 0) this.raw.write(chunk);
+      else this.raw.write(chunk, this.sent);
+    });
+    this.raw.uncork();
+  }
+
+  /** Called when the system has taken a batch. Failures come as 'error' too, and are told there. */
+  private readonly sent = (error?: Error | null): void => {
+    if (this.gone || error) return;
+    this.sending = 0;
+    this.writeTimer?.touch();
+    this.flush();
+    if (this.aboveMark && this.unsent <= lowMark && !this.gone) {
+      this.aboveMark = false;
+      this.observer.onDrain();
+    }
+  };
+
+  private schedule(): void {
+    if (this.scheduled || this.sending > 0) return;
+    this.scheduled = true;
+    if (dirty.length === 0) process.nextTick(flushAll);
+    dirty.push(this);
+  }
+
+  /** Everything has been sent. */
+  private finish(): void {
+    if (this.closing === 'no') return;
+    const { raw } = this;
+    if (!raw.writableEnded) raw.end();
+    if (this.closing === 'both-sides') this.linger();
+  }
+
+  /** Gone for the runtime; the connection itself goes when the peer has seen our end, or soon. */
+  private linger(): void {
+    const { raw, observer } = this;
+    this.forget();
+    if (this.peerEnded) {
+      raw.destroySoon();
+    } else {
+      const timer = setTimeout(() => raw.destroy(), lingerTime);
+      raw.on('end', () => raw.destroySoon());
+      raw.on('close', () => clearTimeout(timer));
+      raw.resume();
+    }
+    observer.onClose();
+  }
+
+  private expire(error: 'ReadTimeout' | 'WriteTimeout'): void {
+    this.fail(() => this.observer.onError(error, error === 'ReadTimeout' ? 'Nothing was received in time' : 'Nothing could be sent in time'));
+  }
+
+  private fail(tell: () => void): void {
+    if (this.gone) return;
+    tell();
+    this.leave();
+    this.raw.destroy();
+  }
+
+  private leave(): void {
+    if (this.gone) return;
+    const { observer } = this;
+    this.forget();
+    observer.onClose();
+  }
+
+  /** From here on nobody hears of this socket. */
+  private forget(): void {
+    this.gone = true;
+    this.observer = unobserved;
+    this.queue.clear();
+    this.sending = 0;
+    this.readTimer?.stop();
+    this.writeTimer?.stop();
+  }
+}
+
+/** An IPv4 address that came in on an IPv6 socket, as the IPv4 address that it is. */
+function plainAddress(address = ''): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
