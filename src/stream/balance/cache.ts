@@ -19,6 +19,10 @@ export class Cache<K, V> {
 
   constructor(private readonly options: CacheOptions<K, V> = {}) {}
 
+  get size(): number {
+    return this.entries.size;
+  }
+
   get(key: K): V | undefined {
     const { entries, options } = this;
     if (entries.has(key)) {

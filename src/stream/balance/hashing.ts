@@ -11,7 +11,7 @@ export class Hashing<T> {
   select(hash: number, isWell: (target: T) => boolean = () => true): T | undefined {
     const { targets } = this;
     if (targets.length === 0) return undefined;
-    const target = targets[hash % targets.length]!;
+    const target = targets[hash % targets.length];
     return isWell(target) ? target : undefined;
   }
 }

@@ -9,6 +9,11 @@ interface Load {
 export class LeastWork<T> {
   private readonly loads = new Map<T, Load>();
 
+  /** How many targets there are. */
+  get size(): number {
+    return this.loads.size;
+  }
+
   /** Adds a target, or gives it another weight; with 0 it is not taken. */
   set(target: T, weight: number): void {
     const whole = Math.max(Math.trunc(weight) || 0, 0);

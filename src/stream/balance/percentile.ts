@@ -13,7 +13,7 @@ export class Percentile {
   observe(sample: number): void {
     const bucket = this.limits.findIndex((limit) => sample <= limit);
     if (bucket < 0) return;
-    this.counts[bucket]!++;
+    this.counts[bucket]++;
     this.samples++;
   }
 
@@ -28,8 +28,8 @@ export class Percentile {
     const wanted = Math.floor((this.samples * percentage) / 100);
     let seen = 0;
     for (let i = 0; i < this.counts.length; i++) {
-      seen += this.counts[i]!;
-      if (seen > 0 && seen >= wanted) return this.limits[i]!;
+      seen += this.counts[i];
+      if (seen > 0 && seen >= wanted) return this.limits[i];
     }
     return Infinity;
   }
@@ -37,5 +37,5 @@ export class Percentile {
 
 /** Whether `limits` are positive and each is above the one before. */
 export function areBuckets(limits: readonly number[]): boolean {
-  return limits.every((limit, i) => limit > (i === 0 ? 0 : limits[i - 1]!));
+  return limits.every((limit, i) => limit > (i === 0 ? 0 : limits[i - 1]));
 }

@@ -53,9 +53,9 @@ export class ResourcePool<P, T, R> {
   private takeIdle(pool: P, otherwise: () => R): R {
     const idle = this.idle.get(pool);
     if (idle === undefined) return otherwise();
-    const [resource] = idle as Set<R>;
-    idle.delete(resource!);
+    const [resource] = idle;
+    idle.delete(resource);
     if (idle.size === 0) this.idle.delete(pool);
-    return resource!;
+    return resource;
   }
 }

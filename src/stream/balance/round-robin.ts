@@ -11,6 +11,11 @@ export class RoundRobin<T> {
   /** How often any target was taken in this round. */
   private hits = 0;
 
+  /** How many targets there are. */
+  get size(): number {
+    return this.shares.size;
+  }
+
   /** Adds a target, or gives it another weight; with 0 it is not taken. */
   set(target: T, weight: number): void {
     const whole = Math.max(Math.trunc(weight) || 0, 0);

@@ -51,7 +51,7 @@ export class Data {
     let left = Math.min(count, this.size);
     let whole = 0;
     while (left > 0) {
-      const chunk = this.chunks[whole]!;
+      const chunk = this.chunks[whole];
       if (chunk.length > left) {
         taken.pushBytes(chunk.subarray(0, left));
         this.chunks[whole] = chunk.subarray(left);
@@ -99,7 +99,7 @@ export class Data {
 
   /** All bytes in one buffer; not copied when there is one chunk. Do not write to it. */
   toBuffer(): Buffer {
-    if (this.chunks.length === 1) return this.chunks[0]!;
+    if (this.chunks.length === 1) return this.chunks[0];
     const whole = Buffer.concat(this.chunks, this.size);
     if (this.size > 0) this.chunks = [whole];
     return whole;

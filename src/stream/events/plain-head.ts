@@ -34,6 +34,6 @@ export const plainHeads: HeadModel = {
   asHead: (value) => (value instanceof PlainHead ? value : null),
   text: (value) => {
     if (value === undefined || value === null || typeof value === 'object') return null;
-    return typeof value === 'string' ? value : String(value as number | boolean);
+    return typeof value === 'string' ? value : String(value);
   },
 };

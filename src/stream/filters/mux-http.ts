@@ -19,13 +19,14 @@ export const muxHTTP = defineFilter({
     options: options({
       maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
       bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
+      responseTimeout: optional(value('seconds', 'Seconds without a byte after which whoever waits for an answer gets 504; 0 is off.'), 60),
       version: optional(choice([1], 'The version of HTTP; 2 comes with a later release.'), 1),
     }),
   },
-  plan: ({ target, key, options: { maxIdle, bufferSize } }, { runtime }) => {
+  plan: ({ target, key, options: { maxIdle, bufferSize, responseTimeout } }, { runtime }) => {
     const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
       const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
-      return new HttpSession(runtime, target, context, { bufferSize, log, onDrop: (session) => pool.drop(session) });
+      return new HttpSession(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
     });
     return {
       create: (owner) => new MuxHTTP(owner, pool, key, bufferSize),

@@ -98,5 +98,8 @@ function compact(data: Data, vacancy: number): Data {
   data.each((chunk) => memory.add(chunk.buffer));
   let held = 0;
   for (const { byteLength } of memory) held += byteLength;
-  return data.size < held * (1 - vacancy) ? new Data(Buffer.concat([data.toBuffer()])) : data;
+  if (data.size >= held * (1 - vacancy)) return data;
+  const copy = Buffer.alloc(data.size);
+  copy.set(data.toBuffer());
+  return new Data(copy);
 }

@@ -43,7 +43,7 @@ export const use = defineFilter({
       request: module.pipeline(name, single),
       response: responsePipeline === undefined ? null : module.pipeline(responsePipeline, false),
     }));
-    const first = used.length === 0 ? '' : `${used[0]!.path} `;
+    const first = used.length === 0 ? '' : `${used[0].path} `;
     const others = used.length > 1 ? `(plus ${used.length - 1} more) ` : '';
     return {
       label: `use ${first}${others}[${name}]`,
@@ -99,13 +99,13 @@ class Use extends Filter {
   /** The request pipeline of a stage, and behind it the next stage, or the way back. */
   private run(index: number): Input {
     const next = index + 1 < this.stages.length ? this.stage(index + 1) : this.wayBack(index);
-    return this.through(this.stages[index]!.request.layout, next);
+    return this.through(this.stages[index].request.layout, next);
   }
 
   /** The response pipelines from that of a stage to that of the first, and the way out. */
   private wayBack(index: number): Input {
     if (index < 0) return this.exit;
-    return this.through(this.stages[index]!.response?.layout ?? null, lazy(() => this.wayBack(index - 1)));
+    return this.through(this.stages[index].response?.layout ?? null, lazy(() => this.wayBack(index - 1)));
   }
 
   private through(layout: PipelineLayout | null, next: Input): Input {

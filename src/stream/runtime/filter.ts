@@ -61,7 +61,7 @@ export interface FilterPlan {
 
 /** Checks a definition's types; at run time it is the definition itself. */
 export function defineFilter<P extends Parameters>(definition: FilterDefinition<P>): FilterDefinition {
-  return definition as unknown as FilterDefinition;
+  return definition;
 }
 
 export abstract class Filter implements Input, CallSite {
@@ -96,7 +96,7 @@ export abstract class Filter implements Input, CallSite {
 
   describe(): string {
     const { layout } = this.pipeline;
-    return `${layout.module} [${layout.name}] ${layout.filters[this.index]!.definition.name}`;
+    return `${layout.module} [${layout.name}] ${layout.filters[this.index].definition.name}`;
   }
 
   protected output(event: Event): void {
@@ -154,7 +154,7 @@ export abstract class Filter implements Input, CallSite {
 
   /** A line of the log about this filter. */
   protected logError(text: string): void {
-    const { name } = this.pipeline.layout.filters[this.index]!.definition;
+    const { name } = this.pipeline.layout.filters[this.index].definition;
     this.pipeline.runtime.ports.log.write('error', `[${name}] ${text}`);
   }
 

@@ -79,7 +79,7 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRAC
 export function askedBy(head: Head | null, heads: HeadModel): HttpRequest['asked'] {
   const method = heads.text(head?.get('method')) ?? 'GET';
   const upgrade = heads.text(heads.asHead(head?.get('headers'))?.get('upgrade')) ?? '';
-  const tunnel = method === 'CONNECT' ? 'CONNECT' : hasOption(upgrade, 'websocket') ? 'websocket' : null;
+  const tunnel = method === 'CONNECT' ? 'CONNECT' : upgrade !== '' && hasOption(upgrade, 'websocket') ? 'websocket' : null;
   return { bodiless: method === 'HEAD', tunnel, idempotent: tunnel === null && idempotent.has(method) };
 }
 
@@ -88,6 +88,8 @@ const highMark = 1 << 20;
 
 export interface HttpSessionOptions {
   readonly bufferSize: number;
+  /** Seconds without a byte after which whoever waits is given up on; 0 is off. */
+  readonly responseTimeout: number;
   /** The session takes no further request. */
   readonly onDrop: (session: HttpSession) => void;
   readonly log: (text: string) => void;
@@ -106,6 +108,8 @@ export class HttpSession extends Session {
   private writing = false;
   /** A request was broken off in the middle: nothing can be written any more. */
   private broken = false;
+  /** When something was heard last, or the waiting began. */
+  private lastHeard = 0;
   /** The answer that is being read is the connection's last. */
   private final = false;
 
@@ -143,6 +147,7 @@ export class HttpSession extends Session {
   enqueue(request: HttpRequest): void {
     request.session = this;
     request.written = 0;
+    if (this.waiting.length === 0) this.lastHeard = this.runtime.ports.clock.now();
     this.waiting.push(request);
     // Whatever follows a request for a tunnel may be the tunnel's.
     if (request.asked.tunnel !== null) this.drop();
@@ -191,8 +196,16 @@ export class HttpSession extends Session {
     else if (this.waiting.length === 1) this.fail('ConnectionCanceled');
   }
 
+  /** A server that says nothing while it is waited for has timed out; a tunnel may be silent. */
+  override watch(now: number): void {
+    const { responseTimeout } = this.options;
+    if (responseTimeout === 0 || this.tunnel !== null || this.writtenRequests === 0) return;
+    if (now - this.lastHeard > responseTimeout * 1000) this.fail('ReadTimeout');
+  }
+
   override input(event: Event): void {
     if (this.ended) return;
+    this.lastHeard = this.runtime.ports.clock.now();
     if (event.kind === 'Data') this.decoder.push(event);
     else if (event.kind === 'StreamEnd') this.endInput(event.error);
   }

@@ -26,7 +26,7 @@ export class Pipeline implements Input {
     for (const entry of layout.filters) this.filters.push(entry.plan.create(this));
     let next: Input = new Tail(this);
     for (let i = this.filters.length - 1; i >= 0; i--) {
-      const filter = this.filters[i]!;
+      const filter = this.filters[i];
       filter.next = next;
       filter.index = i;
       next = filter;

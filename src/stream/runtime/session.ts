@@ -31,6 +31,9 @@ export abstract class Session implements Input {
   /** What comes out of the sub-pipeline. */
   abstract input(event: Event): void;
 
+  /** Asked now and then while streams use it: whether it has waited for too long is its own affair. */
+  watch(_now: number): void {}
+
   /** Ends the sub-pipeline in order and lets it go. */
   finish(): void {
     if (this.pipeline.released) return;
@@ -60,6 +63,7 @@ export class SessionPool<S extends Session> {
     let session = this.find(key);
     if (session === undefined || session.dropped) {
       session = this.make(context);
+      this.sweep ??= this.runtime.ports.clock.every(sweepInterval, () => this.runtime.run(() => this.sweepAll()));
       this.sessions.set(session, isObject(key) ? undefined : key);
       if (isObject(key)) this.objects.set(key, session);
       else this.values.set(key, session);
@@ -77,7 +81,6 @@ export class SessionPool<S extends Session> {
       session.finish();
     } else {
       session.idleSince = this.runtime.ports.clock.now();
-      this.sweep ??= this.runtime.ports.clock.every(sweepInterval, () => this.runtime.run(() => this.finishIdle()));
     }
   }
 
@@ -104,10 +107,11 @@ export class SessionPool<S extends Session> {
     return isObject(key) ? this.objects.get(key) : this.values.get(key);
   }
 
-  private finishIdle(): void {
-    const latest = this.runtime.ports.clock.now() - this.maxIdle * 1000;
+  private sweepAll(): void {
+    const now = this.runtime.ports.clock.now();
     for (const session of [...this.sessions.keys()]) {
-      if (session.users === 0 && session.idleSince <= latest) this.end(session);
+      if (session.users > 0) session.watch(now);
+      else if (session.idleSince <= now - this.maxIdle * 1000) this.end(session);
     }
   }
 

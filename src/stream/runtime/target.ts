@@ -1,5 +1,5 @@
 /** Where to connect to, as scripts write it. */
-import ipaddr from 'ipaddr.js';
+import { parseIPv6 } from '../bytes/ip.js';
 
 export interface Target {
   /** A name or an address; an IPv6 address stands without its brackets. */
@@ -18,14 +18,15 @@ export function parseTarget(text: string): Target | null {
 }
 
 function parsePort(text: string): number | null {
+  if (text === '' || text.length > 5 || ![...text].every((digit) => digit >= '0' && digit <= '9')) return null;
   const port = Number(text);
-  return String(port) === text && Number.isInteger(port) && port >= 1 && port <= 65535 ? port : null;
+  return port >= 1 && port <= 65535 ? port : null;
 }
 
 function parseHost(text: string): string | null {
   if (text.startsWith('[') && text.endsWith(']')) {
     const address = text.slice(1, -1);
-    return ipaddr.IPv6.isValid(address) ? address : null;
+    return parseIPv6(address) === null ? null : address;
   }
   return text !== '' && [...text].every(isHostCharacter) ? text : null;
 }

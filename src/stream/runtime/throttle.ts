@@ -128,7 +128,7 @@ export abstract class Throttle extends Filter {
   /** The account has been refilled. */
   goOn(): void {
     while (this.kept.length > 0) {
-      if (!this.pay(this.kept[0]!)) return this.stall();
+      if (!this.pay(this.kept[0])) return this.stall();
       this.output(this.kept.shift()!);
     }
     this.holds.lift();

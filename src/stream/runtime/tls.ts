@@ -8,17 +8,20 @@
 import type { Parameter } from '../../definition/parameters.js';
 import { Data } from '../bytes/data.js';
 import { StreamEnd, type Event } from '../events/event.js';
+import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { CallbackError, Pending, type Dynamic } from './callback.js';
 import { Filter, type PlanSite } from './filter.js';
-import type { Valve } from './flow.js';
+import { highMark, Holds, type Valve } from './flow.js';
 import { dynamic, optional, value } from './parameters.js';
 import type { TlsCredentials, TlsSession } from './ports.js';
 
+/** What a script gives is opaque here; `CertificateModel` reads it. */
+type Certificate = Dynamic<Head | null>;
+
 /** The option with our certificate and key. */
-export function certificateOption(): Parameter<Dynamic<unknown> | null> {
-  const certificate: Parameter<Dynamic<unknown> | null> = dynamic('object', 'Ours, as {cert, key}; or a function that gives it, called with the name that the client asks for, or undefined at first.');
-  return optional(certificate, null);
+export function certificateOption(): Parameter<Certificate | undefined> {
+  return optional(dynamic('object', 'Ours, as {cert, key}; or a function that gives it, called with the name that the client asks for, or undefined at first.'));
 }
 
 /** The option with the certificates of others that are trusted. */
@@ -28,13 +31,13 @@ export function trustedOption(): Parameter<readonly unknown[] | null> {
 
 /** What the sessions of one filter of a layout have in common. */
 export interface TlsSettings {
-  readonly certificate: Dynamic<unknown> | null;
+  readonly certificate: Certificate | undefined;
   /** PEM. */
   readonly trusted: readonly string[];
 }
 
 /** Checks what can be checked before anything runs. */
-export function tlsSettings(options: { certificate: Dynamic<unknown> | null; trusted: readonly unknown[] | null }, site: PlanSite): TlsSettings {
+export function tlsSettings(options: { certificate: Certificate | undefined; trusted: readonly unknown[] | null }, site: PlanSite): TlsSettings {
   const { certificates } = site.runtime.ports;
   const { certificate } = options;
   if (certificate?.constant !== undefined) {
@@ -50,6 +53,14 @@ export abstract class TlsFilter extends Filter {
   private over = false;
   private cipherSource: Valve | null = null;
   private plainSource: Valve | null = null;
+  /** Why the ciphertext ended, once it has. */
+  private cipherError: StreamErrorCode | '' = '';
+  private secured = false;
+  /** Why there was nothing to show when the session began. */
+  private refusal: StreamErrorCode | null = null;
+  /** Bytes of plaintext that wait for the handshake. */
+  private early = 0;
+  private readonly holds = new Holds();
 
   /** Takes an event of the plaintext that comes out. */
   protected abstract givePlain(event: Event): void;
@@ -58,6 +69,7 @@ export abstract class TlsFilter extends Filter {
 
   override close(): void {
     this.over = true;
+    this.holds.lift();
     this.session?.destroy();
   }
 
@@ -73,24 +85,20 @@ export abstract class TlsFilter extends Filter {
     this.session = runtime.ports.tls.open(
       {
         server,
-        credentials: certificate === null ? null : (name) => this.credentials(certificate, name),
+        credentials: certificate === undefined ? null : (name) => this.credentials(certificate, name),
         trusted,
         serverName,
       },
       {
-        // Even when the client is to speak first: whoever connects onwards does it with the first event.
-        onSecure: () => turn(this.cipherSource, () => this.givePlain(new Data())),
+        onSecure: () => turn(this.cipherSource, () => this.enter()),
         onCiphertext: (data) => turn(this.plainSource, () => this.giveCipher(data)),
-        onFinish: () => turn(null, () => this.giveCipher(new StreamEnd())),
+        onFinish: () => turn(this.plainSource, () => this.giveCipher(new StreamEnd())),
         onPlaintext: (data) => turn(this.cipherSource, () => this.givePlain(data)),
-        onEnd: () => turn(null, () => this.givePlain(new StreamEnd())),
-        onError: (error, detail) =>
-          turn(null, () => {
-            this.log('error', error === 'Unauthorized' ? `[tls] Handshake failed (error = ${detail})` : `[tls] ${detail}`);
-            this.abort(error);
-          }),
+        onEnd: () => turn(this.cipherSource, () => this.givePlain(new StreamEnd(this.cipherError))),
+        onError: (error, detail) => turn(null, () => this.failed(error, detail)),
       },
     );
+    if (this.refusal !== null) this.abort(this.refusal);
   }
 
   protected takeCipher(event: Event): void {
@@ -99,8 +107,8 @@ export abstract class TlsFilter extends Filter {
       this.cipherSource = this.pipeline.runtime.flow.current;
       this.session!.receive(event);
     } else if (event.kind === 'StreamEnd') {
-      if (event.error === '') this.session!.receiveEnd();
-      else this.abort(event.error);
+      this.cipherError = event.error;
+      this.session!.receiveEnd();
     } else if (event.kind !== 'MessageStart') {
       this.givePlain(event);
     }
@@ -109,7 +117,9 @@ export abstract class TlsFilter extends Filter {
   protected takePlain(event: Event): void {
     if (this.over) return;
     if (event.kind === 'Data' && event.size > 0) {
-      this.plainSource = this.pipeline.runtime.flow.current;
+      const { flow } = this.pipeline.runtime;
+      this.plainSource = flow.current;
+      if (!this.secured && (this.early += event.size) > highMark) this.holds.hold(flow);
       this.session!.send(event);
     } else if (event.kind === 'StreamEnd') {
       if (event.error === '') this.session!.end();
@@ -119,6 +129,23 @@ export abstract class TlsFilter extends Filter {
     }
   }
 
+  private enter(): void {
+    this.secured = true;
+    this.holds.lift();
+    // Even when the client is to speak first: whoever connects onwards does it with the first event.
+    this.givePlain(new Data());
+  }
+
+  private failed(error: StreamErrorCode, detail: string): void {
+    if (this.cipherError !== '') {
+      // The connection failed beneath us; there is nothing to add.
+      this.abort(this.cipherError);
+      return;
+    }
+    this.log('error', this.secured ? `[tls] ${detail}` : `[tls] Handshake failed (error = ${detail})`);
+    this.abort(error);
+  }
+
   /** Ends both sides. */
   private abort(error: StreamErrorCode): void {
     this.close();
@@ -126,19 +153,21 @@ export abstract class TlsFilter extends Filter {
     this.giveCipher(new StreamEnd(error));
   }
 
-  /** The session needs the answer at once. */
-  private credentials(certificate: Dynamic<unknown>, serverName: string | undefined): TlsCredentials | null {
+  /** The session needs the answer at once. Where there is nothing to show that was to be shown, it ends. */
+  private credentials(certificate: Certificate, serverName: string | undefined): TlsCredentials | null {
     const { runtime, context } = this.pipeline;
-    let credentials: TlsCredentials | string = 'certificate callback did not return an object';
+    let error: StreamErrorCode = 'Unauthorized';
     try {
       const given = certificate.constant ?? certificate.get(context, this, serverName);
-      if (!(given instanceof Pending)) credentials = runtime.ports.certificates.credentials(given);
-    } catch (error) {
-      if (error instanceof CallbackError) return null;
-      throw error;
+      const credentials = runtime.ports.certificates.credentials(given instanceof Pending ? null : given);
+      if (typeof credentials !== 'string') return credentials;
+      this.log('error', `[tls] ${credentials}`);
+    } catch (failure) {
+      if (!(failure instanceof CallbackError)) throw failure;
+      error = 'RuntimeError';
     }
-    if (typeof credentials !== 'string') return credentials;
-    this.log('error', `[tls] ${credentials}`);
+    this.refusal = error;
+    if (this.session !== null) runtime.run(() => this.abort(error));
     return null;
   }
 }

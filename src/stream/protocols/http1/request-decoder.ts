@@ -99,5 +99,5 @@ function framingOf({ chunked, contentLength }: Fields): Framing {
 
 function tunnelOf(method: string, fields: Fields): RequestInfo['tunnel'] {
   if (method === 'CONNECT') return 'CONNECT';
-  return hasOption(fields.upgrade, 'websocket') ? 'websocket' : null;
+  return fields.upgrade !== '' && hasOption(fields.upgrade, 'websocket') ? 'websocket' : null;
 }

@@ -69,7 +69,7 @@ function endOfAddress(bytes: Buffer): number | null {
     case 1:
       return 8;
     case 3:
-      return 5 + bytes[4]!;
+      return 5 + bytes[4];
     case 4:
       return 20;
     default:

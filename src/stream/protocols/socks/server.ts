@@ -66,7 +66,7 @@ export class SocksServer {
     const isName = bytes[3] === 3;
     if (!isName && bytes[3] !== 1) return { kind: 'fail', bytes: reply5(addressTypeNotSupported) };
     const begin = isName ? 5 : 4;
-    const end = begin + (isName ? bytes[4]! : 4);
+    const end = begin + (isName ? bytes[4] : 4);
     if (bytes.length < end + 2) return more;
     const address = bytes.subarray(begin, end);
     return {

@@ -1,0 +1,135 @@
+/**
+ * Script functions as the callbacks of filters.
+ *
+ * A call is one activation in the context of the pipeline that makes it. What the script throws is
+ * reported here, with the place, the pipeline and the filter, and reaches the filter as `CallbackError`.
+ */
+import type { Shape } from '../definition/parameters.js';
+import { completeTrace, enter, leave } from '../language/evaluate/activation.js';
+import { ArrayObject } from '../language/evaluate/array.js';
+import { toBoolean, toNumber, toText } from '../language/evaluate/convert.js';
+import { FunctionObject } from '../language/evaluate/function.js';
+import { ScriptObject } from '../language/evaluate/object.js';
+import { PlainObject } from '../language/evaluate/plain-object.js';
+import type { Value } from '../language/evaluate/value.js';
+import { Data } from '../stream/bytes/data.js';
+import { MessageEnd, MessageStart, StreamEnd } from '../stream/events/event.js';
+import { Message } from '../stream/events/message.js';
+import { CallbackError, type Callback, type CallbackArgument, type CallSite, type Dynamic } from '../stream/runtime/callback.js';
+import type { Inbound } from '../stream/runtime/context.js';
+import { eventToValue, inboundToValue } from './events.js';
+import { hostOf, valueToEvents } from './peers.js';
+import { reportError } from './report.js';
+import { currentTenant, type Tenant } from './tenant.js';
+import { parseSeconds, parseSize } from './units.js';
+
+/** A callback of the tenant whose script is running now. */
+export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R> {
+  const tenant = currentTenant();
+  const convert = converter(returns, tenant);
+  return (context, site, a, b, c) => {
+    const count = c !== undefined ? 3 : b !== undefined ? 2 : a !== undefined ? 1 : 0;
+    const outer = enter(tenant.account, context);
+    try {
+      const result = fn.call(count, argumentToValue(a), argumentToValue(b), argumentToValue(c));
+      return convert(result, site) as R;
+    } catch (error) {
+      completeTrace(error);
+      reportError(tenant, error, site);
+      throw new CallbackError();
+    } finally {
+      leave(outer);
+    }
+  };
+}
+
+/** A plain value, or a function that is asked in the context of each use. */
+export function makeDynamic<T>(value: Value, of: Shape): Dynamic<T> {
+  if (value instanceof FunctionObject) {
+    const callback = makeCallback<T>(value, of);
+    return { constant: undefined, get: callback };
+  }
+  const constant = constantOf(value, of) as T;
+  return { constant, get: () => constant };
+}
+
+/** A plain value of a shape that `arguments.ts` has found it to be. */
+export function constantOf(value: Value, shape: Shape): unknown {
+  switch (shape) {
+    case 'size':
+      return typeof value === 'string' ? parseSize(value) : value;
+    case 'seconds':
+      return typeof value === 'string' ? parseSeconds(value) : value;
+    case 'message':
+      return hostOf(value, Message);
+    case 'data':
+      return hostOf(value, Data);
+    case 'events':
+      return valueToEvents(value, () => {});
+    case 'list':
+      return listOf(value);
+    default:
+      return value;
+  }
+}
+
+/** What a script's answer becomes for the filter that asked. Runs inside the activation: it may call `toString`. */
+function converter(returns: Shape, tenant: Tenant): (value: Value, site: CallSite) => unknown {
+  switch (returns) {
+    case 'boolean':
+      return toBoolean;
+    case 'text':
+      return (value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : toText(value));
+    case 'number':
+      return toNumber;
+    case 'size':
+      return (value) => (typeof value === 'string' ? parseSize(value) : toNumber(value));
+    case 'seconds':
+      return (value) => (typeof value === 'string' ? parseSeconds(value) : toNumber(value));
+    case 'message':
+      return (value) => hostOf(value, Message);
+    case 'data':
+      return (value) => hostOf(value, Data);
+    case 'events':
+      return (value, site) =>
+        valueToEvents(value, () => tenant.logError(`[filter] not an Event object: ${site.describe()}`));
+    case 'object':
+      return (value) => (value instanceof ScriptObject ? value : null);
+    case 'list':
+      return listOf;
+    case 'void':
+      return () => undefined;
+    case 'any':
+      return (value) => value;
+  }
+}
+
+function listOf(value: Value): Value[] | null {
+  return value instanceof ArrayObject ? value.elements.map((_, i) => value.at(i)) : null;
+}
+
+function argumentToValue(argument: CallbackArgument): Value {
+  if (typeof argument !== 'object' || argument === null) return argument;
+  if (
+    argument instanceof Data ||
+    argument instanceof MessageStart ||
+    argument instanceof MessageEnd ||
+    argument instanceof StreamEnd ||
+    argument instanceof Message
+  ) {
+    return eventToValue(argument);
+  }
+  if ('remoteAddress' in argument && 'peer' in argument) return inboundToValue(argument as Inbound);
+  return recordToValue(argument as Readonly<Record<string, string | readonly string[] | undefined>>);
+}
+
+/** A record of texts that a filter hands over, such as what a TLS client says hello with. */
+function recordToValue(record: Readonly<Record<string, string | readonly string[] | undefined>>): PlainObject {
+  const object = PlainObject.dictionary();
+  for (const [name, value] of Object.entries(record)) {
+    if (typeof value === 'string') object.setOwn(name, value);
+    else if (value !== undefined) object.setOwn(name, new ArrayObject([...value]));
+  }
+  return object;
+}
+

@@ -1,0 +1,34 @@
+/** All globals: the built-ins of the language and Pipy's own. */
+import type { GlobalDefinition } from '../../language/builtins/define.js';
+import { builtins } from '../../language/builtins/index.js';
+import type { Globals } from '../../language/evaluate/plan.js';
+import { algo } from './algo.js';
+import { consoleGlobal } from './console.js';
+import { dataGlobal } from './data.js';
+import { json } from './json.js';
+import { messageGlobal } from './message.js';
+import { netmask } from './netmask.js';
+import { os } from './os.js';
+import { pipy } from './pipy.js';
+import { streamEvents } from './stream-events.js';
+import { url } from './url.js';
+import { urlSearchParams } from './url-search-params.js';
+
+export const globals: readonly GlobalDefinition[] = [
+  // Here JSON also reads and writes bytes.
+  ...builtins.filter(({ name }) => name !== json.name),
+  algo,
+  consoleGlobal,
+  dataGlobal,
+  json,
+  messageGlobal,
+  netmask,
+  os,
+  pipy,
+  ...streamEvents,
+  url,
+  urlSearchParams,
+];
+
+/** What programs are planned with. The values are frozen and belong to nobody: one set serves all tenants. */
+export const globalValues: Globals = new Map(globals.map(({ name, value }) => [name, value]));

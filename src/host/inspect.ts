@@ -1,0 +1,104 @@
+/** Values as a person reads them: the answers of `eval`. Runs no script. */
+import { BoxedObject } from '../language/builtins/boxed.js';
+import { ArrayObject, hole } from '../language/evaluate/array.js';
+import { numberToText } from '../language/evaluate/convert.js';
+import { BuiltinFunction, ClassObject, FunctionObject } from '../language/evaluate/function.js';
+import { HostObject, NamespaceObject } from '../language/evaluate/host-object.js';
+import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
+import type { ScriptObject } from '../language/evaluate/object.js';
+import { PlainObject } from '../language/evaluate/plain-object.js';
+import type { Value } from '../language/evaluate/value.js';
+import { Data } from '../stream/bytes/data.js';
+import { hostOf } from './peers.js';
+
+/** A list of this many columns stands on one line. */
+const lineWidth = 76;
+/** What is nested deeper is not shown. */
+const maxDepth = 16;
+/** Of longer lists and texts the rest is counted. */
+const maxItems = 1000;
+const maxBytes = 4096;
+
+/** `value` in the notation of the language where it has one. A text at the top stands without quotes. */
+export function inspect(value: Value): string {
+  return typeof value === 'string' ? value : show(value, 0, []);
+}
+
+function show(value: Value, indent: number, around: readonly ScriptObject[]): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : numberToText(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (around.includes(value)) return '[circular]';
+  if (value instanceof FunctionObject) return showFunction(value);
+  if (value instanceof NamespaceObject) return `[namespace ${value.class.name}]`;
+  if (value instanceof BoxedObject) return `[${value.class.name}: ${show(value.primitive, indent, around)}]`;
+  const data = hostOf(value, Data);
+  if (data !== null) return showData(data);
+  if (around.length >= maxDepth) return '…';
+  const inside = [...around, value];
+  if (value instanceof ArrayObject) {
+    const elements = value.elements.slice(0, maxItems).map((item) => (item === hole ? '' : show(item, indent + 2, inside)));
+    if (value.elements.length > maxItems) elements.push(`… ${value.elements.length - maxItems} more`);
+    return list('[', [...elements, ...fields(value, value.ownKeys(), indent, inside)], ']', indent, '');
+  }
+  const keys = ownEnumerableKeys(value);
+  const shown = fields(value, keys.slice(0, maxItems), indent, inside);
+  if (keys.length > maxItems) shown.push(`… ${keys.length - maxItems} more`);
+  const name = value instanceof PlainObject ? '' : `${value.class.name} `;
+  if (value instanceof HostObject && shown.length === 0) return `${value.class.name} {}`;
+  return name + list('{', shown, '}', indent, ' ');
+}
+
+function fields(value: ScriptObject, keys: readonly string[], indent: number, inside: readonly ScriptObject[]): string[] {
+  return keys.map((key) => `${isName(key) ? key : quote(key)}: ${show(getMember(value, key), indent + 2, inside)}`);
+}
+
+function list(open: string, items: readonly string[], close: string, indent: number, pad: string): string {
+  if (items.length === 0) return open + close;
+  const line = `${open}${pad}${items.join(', ')}${pad}${close}`;
+  if (line.length + indent <= lineWidth && !line.includes('\n')) return line;
+  const space = ' '.repeat(indent);
+  return `${open}\n${items.map((item) => `${space}  ${item},\n`).join('')}${space}${close}`;
+}
+
+function showFunction(value: FunctionObject): string {
+  if (value instanceof ClassObject) return `[class ${value.name}]`;
+  return value instanceof BuiltinFunction ? `[function ${value.name}]` : value.toSource();
+}
+
+function showData(data: Data): string {
+  const bytes = data.slice(0, maxBytes).toBuffer();
+  const text = bytes.toString();
+  const readable = Buffer.from(text).equals(bytes);
+  const shown = readable ? quote(text) : `<${bytes.toString('hex')}>`;
+  return data.size > maxBytes ? `Data ${shown} … ${data.size - maxBytes} more` : `Data ${shown}`;
+}
+
+function isName(key: string): boolean {
+  if (key === '') return false;
+  for (let i = 0; i < key.length; i++) {
+    const char = key.charAt(i);
+    const letter = (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || char === '_' || char === '$';
+    if (!letter && (i === 0 || char < '0' || char > '9')) return false;
+  }
+  return true;
+}
+
+const escapes = new Map([
+  ["'", "\\'"],
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+function quote(text: string): string {
+  let quoted = '';
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    if (code < 0x20 || code === 0x7f) quoted += escapes.get(char) ?? `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (code >= 0xd800 && code <= 0xdfff) quoted += `\\u${code.toString(16)}`;
+    else quoted += escapes.get(char) ?? char;
+  }
+  return `'${quoted}'`;
+}

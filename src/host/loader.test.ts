@@ -1,0 +1,102 @@
+/** What loading says of names and pipelines across modules (every rule, each fault at its place). */
+import { Account } from '../language/evaluate/activation.js';
+import { tenantLimits } from '../language/evaluate/limits.js';
+import { Runtime } from '../stream/runtime/runtime.js';
+import type { Ports } from '../stream/runtime/ports.js';
+import { memoryCodebase } from './codebase.js';
+import { globalValues } from './globals/index.js';
+import { drawPipelines } from './graph.js';
+import { Loader } from './loader.js';
+import { describeFault } from './report.js';
+import { Tenant } from './tenant.js';
+
+function load(files: Record<string, string>): { faults: string[]; loaded: boolean; loader: ReturnType<Loader['load']> } {
+  const tenant = new Tenant({ account: new Account(tenantLimits), print: () => {}, codebase: memoryCodebase(files) });
+  const loader = new Loader(tenant, new Runtime({} as Ports), globalValues).load('/main.js');
+  // `CODE file:line:column`, and the hint where there is one.
+  const faults = loader.faults.map((fault) => {
+    const lines = describeFault(fault);
+    const code = /\[(\w+)\]/.exec(lines[0]!)![1];
+    const place = lines.find((line) => line.includes('-->'))?.replace(/^.*--> /, '') ?? '';
+    const near = lines.find((line) => line.includes('did you mean'));
+    return `${code} ${place}${near === undefined ? '' : ` ${/'(\w+)'/.exec(near)![1]}`}`;
+  });
+  return { faults, loaded: loader.codebase !== null, loader };
+}
+
+const twoModules = (main: string, plugin: string): Record<string, string> => ({
+  'main.js': `pipy()\n.listen(80)\n.use('p.js', 'r')\n${main}`,
+  'p.js': `pipy({ _own: 1 })\n.pipeline('r')\n.dummy()\n${plugin}`,
+});
+
+test.each<[rule: string, files: Record<string, string>, faults: string[]]>([
+  ['an exported name begins with __', twoModules('', ".export('n', { x: 1 })"), ['PJS524 /p.js:4:1']],
+  ['an imported name begins with __', twoModules(".export('n', { __x: 1 })", ".import({ x: 'n' })"), ['PJS524 /p.js:4:1', 'PJS528 /p.js:4:1 __x']],
+  ['an unknown namespace', twoModules(".export('main', { __x: 1 })", ".import({ __x: 'mian' })"), ['PJS527 /p.js:4:1 main']],
+  ['an unknown name in a namespace', twoModules(".export('main', { __target: 1 })", ".import({ __targte: 'main' })"), ['PJS528 /p.js:4:1 __target']],
+  ['two own variables of one name', twoModules('', ".export('n', { _own: 1 })"), ['PJS524 /p.js:4:1', 'PJS525 /p.js:4:1']],
+  ['own and imported of one name', twoModules(".export('n', { __x: 1 })", ".export('m', { __x: 1 })\n.import({ __x: 'n' })"), ['PJS525 /p.js:5:1']],
+  ['exported twice', twoModules(".export('n', { __x: 1 })", ".export('n', { __x: 2 })"), ['PJS526 /p.js:4:1']],
+  ['what the runtime gives', { 'main.js': 'pipy({ __inbound: 1 })' }, ['PJS529 /main.js:1:1']],
+  ['a hidden global is a warning', { 'main.js': 'pipy({ os: 1 })' }, ['PJS533 /main.js:1:1']],
+  ['an unknown name in a callback', { 'main.js': "pipy({ _target: '' }).listen(1).handleData(() => _tagret)" }, ['PJS300 /main.js:1:50 _target']],
+  ['all faults of all files', twoModules('.handleData(() => a + b)', '.handleData(() => c)'), ['PJS300 /main.js:4:19', 'PJS300 /main.js:4:23', 'PJS300 /p.js:4:19']],
+  ['mistakes of a plug-in and of its user', twoModules('', '.nothing()'), ["PJS402 /p.js:4:2"]],
+  ['a plug-in that is missing', { 'main.js': "pipy()\n.listen(80)\n.use(['a.js', 'b.js'], 'r')" }, ['PJS520 /main.js:3:2', 'PJS520 /main.js:3:2']],
+  ['a plug-in that is no script', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': '1 +' }, ['PJS102 /a.js:1:4']],
+  ['a plug-in that is no configuration', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': '42' }, ['PJS521 /a.js:1:1']],
+  ['modules in a circle', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': "pipy().pipeline('r').use('main.js', 'x')" }, ['PJS523 /a.js:1:23']],
+  ['a pipeline that is missing', { 'main.js': "pipy().listen(80).link('forwrad').pipeline('forward').dummy()" }, ['PJS530 /main.js:1:19 forward']],
+  ['a pipeline of a module that is missing', twoModules(".use('p.js', 'q')", ''), ['PJS532 /main.js:4:2']],
+  ['modules of a list may lack pipelines', twoModules(".use(['p.js'], 'q')", ''), []],
+  ['a pipeline that reaches itself', { 'main.js': "pipy().pipeline('a').link('b').pipeline('b').link('a')" }, ['PJS531 /main.js:1:46']],
+  ['assigning to a global', { 'main.js': 'pipy().listen(80).handleData(() => os = 1)' }, ['PJS302 /main.js:1:37']],
+])('%s', (_, files, faults) => {
+  const { faults: found, loaded } = load(files);
+  expect(found).toEqual(faults);
+  expect(loaded).toBe(faults.every((fault) => fault.startsWith('PJS533')));
+});
+
+test('exports, imports and own variables lie in one context', () => {
+  const { loader, faults } = load({
+    'main.js': "pipy({ _n: 1 }).export('main', { __flag: 'up' }).listen(80).use('p.js', 'r')",
+    'p.js': "pipy({ _n: 2 }).import({ __flag: 'main' }).pipeline('r').handleData(() => (__flag, _n))",
+  });
+  expect(faults).toEqual([]);
+  expect(loader.codebase!.linked.slots).toEqual([[1, 'up'], [2]]);
+});
+
+test('the graph joins arrows to a rail where streams lead out', () => {
+  const { loader } = load({
+    'main.js': `pipy()
+      .listen(80).demuxHTTP('request')
+      .pipeline('request').link('short', () => true, 'a longer name', () => true, '').dummy()
+      .pipeline('short').print().dummy()
+      .pipeline('a longer name').dump()`,
+  });
+  expect(drawPipelines(loader.codebase!.modules[0]!.configuration!).join('\n')).toBe(`[Listen on 80 at 0.0.0.0]
+----->|
+      |
+     demuxHTTP
+      |
+      |--> [request]
+            link
+             |
+             |--> [short]
+             |     print
+             |     dummy -------------->|
+             |                          |
+             |--> [a longer name]       |
+             |     dump --------------->|
+             |                          |
+             |--> [empty] ------------->|
+                                        |
+                                        v
+             |<--------------------------
+             |
+             v
+            dummy -->|
+                     |
+<--------------------|
+`);
+});

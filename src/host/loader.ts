@@ -1,0 +1,177 @@
+/**
+ * Loading a code base: its main module, and depth first the modules that `use` names.
+ *
+ * Loading has two steps. Each module is compiled and evaluated once; then, when the shapes of all are known,
+ * names and pipelines are bound (`linker.ts`, `pipeline-binder.ts`). All faults of all files are found before
+ * it is given up, and nothing serves before everything is bound.
+ */
+import { completeTrace, currentSite, enter, leave, type Site } from '../language/evaluate/activation.js';
+import { describe } from '../language/evaluate/describe.js';
+import { HostObject } from '../language/evaluate/host-object.js';
+import { PlainObject } from '../language/evaluate/plain-object.js';
+import type { Globals } from '../language/evaluate/plan.js';
+import { compile, ModuleInstance } from '../language/evaluate/program.js';
+import { LimitError } from '../language/evaluate/script-error.js';
+import type { Value } from '../language/evaluate/value.js';
+import { sourceFromBytes } from '../language/source/read-source.js';
+import { SourceFile } from '../language/source/source-file.js';
+import type { Context } from '../stream/runtime/context.js';
+import type { ModuleReference, PlanSite } from '../stream/runtime/filter.js';
+import { PipelineReference } from '../stream/runtime/layout.js';
+import type { Runtime } from '../stream/runtime/runtime.js';
+import { complain } from './arguments.js';
+import { normalizePath } from './codebase.js';
+import { Configuration, configurationDescriptor } from './configuration.js';
+import { findingAt, isFatal, type Fault } from './fault.js';
+import { link, type Linked } from './linker.js';
+import { Module } from './module.js';
+import { bindPipelines } from './pipeline-binder.js';
+import type { Tenant } from './tenant.js';
+
+/** A pipeline of another module that a filter names. */
+export interface ModulePipeline {
+  readonly reference: PipelineReference;
+  readonly module: Module;
+  readonly required: boolean;
+}
+
+export interface LoadedCodebase {
+  /** In the order in which they were evaluated to their end. */
+  readonly modules: readonly Module[];
+  readonly linked: Linked;
+}
+
+export class Loader {
+  private readonly modules = new Map<string, Module>();
+  /** Modules that have been evaluated, in that order. */
+  private readonly evaluated: Module[] = [];
+  private readonly modulePipelines: ModulePipeline[] = [];
+  private readonly faults: Fault[] = [];
+  private current: Module | null = null;
+
+  constructor(
+    readonly tenant: Tenant,
+    readonly runtime: Runtime,
+    private readonly globals: Globals,
+  ) {
+    tenant.loader = this;
+  }
+
+  /** Loads the code base whose main script is `main`. Null when a fault keeps it from running. */
+  load(main: string): { readonly codebase: LoadedCodebase | null; readonly faults: readonly Fault[] } {
+    const outer = enter(this.tenant.account, null);
+    try {
+      this.module(normalizePath(main), null);
+      const codebase = this.bind();
+      return { codebase, faults: this.faults };
+    } catch (error) {
+      completeTrace(error);
+      this.faults.push(error as Error);
+      return { codebase: null, faults: this.faults };
+    } finally {
+      leave(outer);
+    }
+  }
+
+  /** `pipy(…)`: the configuration of the module that is being evaluated. */
+  configure(variables: PlainObject, site: Site | null): HostObject {
+    if (this.current === null) return complain('PJS536');
+    return new HostObject(configurationDescriptor, new Configuration(this.current, variables, site));
+  }
+
+  /** What the filters of a module may know about where they stand. */
+  planSite(module: Module, references: PipelineReference[]): PlanSite {
+    return {
+      runtime: this.runtime,
+      module: (path) => this.use(normalizePath(path), references),
+      assign: (context, values) => this.assign(module, context, values),
+      refuse: (complaint) => complain('PJS537', complaint),
+    };
+  }
+
+  private use(path: string, _references: PipelineReference[]): ModuleReference {
+    const site = currentSite();
+    const module = this.module(path, site);
+    return {
+      path,
+      pipeline: (name, required) => {
+        const reference = new PipelineReference(name, site);
+        this.modulePipelines.push({ reference, module, required });
+        return reference;
+      },
+    };
+  }
+
+  private module(path: string, site: Site | null): Module {
+    const known = this.modules.get(path);
+    if (known !== undefined) {
+      if (known.loading) this.find('PJS523', site, path, [path]);
+      return known;
+    }
+    const module = new Module(this, path, this.modules.size);
+    this.modules.set(path, module);
+    const outer = this.current;
+    this.current = module;
+    this.evaluate(module, site);
+    this.current = outer;
+    module.loading = false;
+    return module;
+  }
+
+  private evaluate(module: Module, site: Site | null): void {
+    const { path } = module;
+    const bytes = this.tenant.codebase.read(path);
+    if (bytes === null) {
+      this.find('PJS520', site, path, [path]);
+      return;
+    }
+    const source = sourceFromBytes(path, bytes);
+    if (!(source instanceof SourceFile)) {
+      this.faults.push(source);
+      return;
+    }
+    const { program, diagnostics } = compile(source, this.globals);
+    this.faults.push(...diagnostics);
+    if (program === null) return;
+    module.instance = new ModuleInstance(program);
+    let value: Value;
+    try {
+      value = module.instance.evaluate();
+    } catch (error) {
+      completeTrace(error);
+      // A limit ends the whole load: nothing of the tenant runs on.
+      if (error instanceof LimitError) throw error;
+      this.faults.push(error as Error);
+      return;
+    }
+    this.evaluated.push(module);
+    if (value instanceof HostObject && value.host instanceof Configuration) module.configuration = value.host;
+    else this.find('PJS521', { source, span: { start: 0, end: source.text.length } }, path, [describe(value)]);
+  }
+
+  private bind(): LoadedCodebase | null {
+    const modules = [...this.modules.values()];
+    // What a module that failed would have declared is not known: nothing can be said of names.
+    if (this.faults.some(isFatal)) return null;
+    const linked = link(modules, this.globals);
+    this.faults.push(...linked.findings, ...bindPipelines(modules, this.modulePipelines));
+    if (this.faults.some(isFatal)) return null;
+    this.runtime.initial = { slots: linked.slots, linkage: null };
+    return { modules: this.evaluated, linked };
+  }
+
+  /** The fields of an object of the script, set as variables of `module`. */
+  private assign(module: Module, context: Context, values: unknown): void {
+    if (!(values instanceof PlainObject)) return;
+    const { variables } = module.configuration!.scope!;
+    const slots = context.slots[module.index]!;
+    for (const name of values.ownKeys()) {
+      const slot = variables.get(name);
+      if (slot !== undefined) slots[slot] = values.getOwn(name);
+    }
+  }
+
+  private find(code: Parameters<typeof findingAt>[0], site: Parameters<typeof findingAt>[1], path: string, fill: readonly string[]): void {
+    this.faults.push(findingAt(code, site, path, fill));
+  }
+}

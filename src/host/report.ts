@@ -1,0 +1,62 @@
+/**
+ * Errors of scripts as a person reads them: code and place, the source line with a caret, what to do,
+ * the backtrace, and while serving the pipeline and the filter it happened in.
+ */
+import { codeFrame } from '../language/source/code-frame.js';
+import { DeniedError, LimitError, ScriptError, type TraceEntry } from '../language/evaluate/script-error.js';
+import { codes } from '../language/source/codes.js';
+import type { CallSite } from '../stream/runtime/callback.js';
+import type { Fault } from './fault.js';
+import type { Tenant } from './tenant.js';
+
+/** How many calls a backtrace names. */
+const maxTrace = 20;
+
+/** Reports what a callback threw. A host error is a bug of ours and is reported as one. */
+export function reportError(tenant: Tenant, error: unknown, site: CallSite): void {
+  tenant.logError([...describeError(error), `  in ${site.describe()}`].join('\n'));
+}
+
+/** A finding, or an error that a module ended with, as lines. */
+export function describeFault(fault: Fault): string[] {
+  return fault instanceof Error ? describeError(fault) : codeFrame(fault).split('\n');
+}
+
+/** Whatever came out of an activation, as lines. */
+export function describeError(error: unknown): string[] {
+  if (error instanceof ScriptError) {
+    const hint = codes[error.code].hint;
+    const name = error.errorName === 'Error' ? '' : `${error.errorName}: `;
+    return frame(error.code, `${name}${error.message}`, error.trace, hint);
+  }
+  if (error instanceof LimitError) {
+    return frame(error.limit, `${error.message} (used ${error.used}, allowed ${error.allowed})`, error.trace);
+  }
+  if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [`[bug] ${text}`];
+}
+
+function frame(code: string, message: string, trace: readonly TraceEntry[], hint?: string): string[] {
+  const [innermost] = trace;
+  if (innermost === undefined) return [`error[${code}]: ${message}`, ...(hint === undefined ? [] : [`  help: ${hint}`])];
+  const lines = codeFrame({
+    code,
+    severity: 'error',
+    message,
+    source: innermost.source,
+    span: innermost.span,
+    ...(hint === undefined ? {} : { hint }),
+  }).split('\n');
+  return [...lines, ...backtrace(trace)];
+}
+
+function backtrace(trace: readonly TraceEntry[]): string[] {
+  const lines = trace.slice(0, maxTrace).map((entry) => {
+    const { line, column } = entry.source.position(entry.span.start);
+    const name = entry.name === null ? '(root)' : entry.name === '' ? '(anonymous)' : entry.name;
+    return `    at ${name} (${entry.source.name}:${line}:${column})`;
+  });
+  if (trace.length > maxTrace) lines.push(`    … and ${trace.length - maxTrace} more`);
+  return lines;
+}

@@ -1,0 +1,39 @@
+/** Message heads as script objects: what a codec decodes *is* what the script sees. */
+import type { Head, HeadModel } from '../stream/events/head.js';
+import { ArrayObject, hole } from '../language/evaluate/array.js';
+import { toText } from '../language/evaluate/convert.js';
+import { admit } from '../language/evaluate/meter.js';
+import { PlainObject } from '../language/evaluate/plain-object.js';
+import { Shape } from '../language/evaluate/shape.js';
+import type { Value } from '../language/evaluate/value.js';
+
+const requestShape = Shape.of(['protocol', 'method', 'path', 'headers']);
+const responseShape = Shape.of(['protocol', 'status', 'statusText', 'headers']);
+
+export const scriptHeads: HeadModel = {
+  create: () => PlainObject.dictionary(),
+
+  request: (protocol, method, path, headers) =>
+    PlainObject.shaped(requestShape, [protocol, method, admit(path), asValue(headers)]),
+
+  response: (protocol, status, statusText, headers) =>
+    PlainObject.shaped(responseShape, [protocol, status, admit(statusText), asValue(headers)]),
+
+  list: (items) => new ArrayObject([...items]),
+
+  asList: (value) => (value instanceof ArrayObject ? value.elements.map((item) => (item === hole ? undefined : item)) : null),
+
+  asHead: (value) => (value instanceof PlainObject ? value : null),
+
+  text: (value) => {
+    if (typeof value === 'string') return value;
+    if (value === undefined || value === null) return null;
+    // A head is data: what would run script code to become text is not asked.
+    return typeof value === 'object' ? null : toText(value as Value);
+  },
+};
+
+/** Heads of this model are script objects. */
+function asValue(head: Head): Value {
+  return head as PlainObject;
+}

@@ -1,0 +1,82 @@
+/**
+ * A tenant: whom a script belongs to, and all it may reach.
+ *
+ * Globals are frozen and belong to nobody, so what differs between tenants is here: the account that
+ * its activations are metered on, where its log goes, its code base, its environment and files. A
+ * capability that is null is one it does not have.
+ */
+import type { Account } from '../language/evaluate/activation.js';
+import { currentAccount } from '../language/evaluate/activation.js';
+import { DeniedError } from '../language/evaluate/script-error.js';
+import type { Codebase } from './codebase.js';
+import type { Loader } from './loader.js';
+
+/** What `os` may do with files outside of the code base. */
+export interface HostFiles {
+  /** Null when it cannot be read. */
+  read(name: string): Buffer | null;
+  /** False when it cannot be written. */
+  write(name: string, bytes: Buffer): boolean;
+  stat(name: string): FileStatus | null;
+}
+
+export interface FileStatus {
+  readonly kind: 'file' | 'directory' | 'characterDevice' | 'blockDevice' | 'fifo' | 'symbolicLink' | 'socket';
+  /** dev ino mode nlink uid gid rdev size blksize blocks, and times in seconds: atime mtime ctime. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+export interface TenantOptions {
+  readonly account: Account;
+  /** Takes what `console.log` says: one text a call. */
+  readonly print: (text: string) => void;
+  readonly codebase?: Codebase | null;
+  readonly environment?: Readonly<Record<string, string>> | null;
+  readonly files?: HostFiles | null;
+  /** Takes lines such as `os.readFile: cannot open file: x`. */
+  readonly logError?: (text: string) => void;
+  /** `pipy.exit(code)` and `pipy.restart()`. */
+  readonly control?: { exit(code: number): void; restart(): void } | null;
+}
+
+export class Tenant {
+  readonly account: Account;
+  readonly print: (text: string) => void;
+  readonly logError: (text: string) => void;
+  /** Set while a code base is loaded into the tenant: who `pipy()` and `use()` talk to. */
+  loader: Loader | null = null;
+  private readonly options: TenantOptions;
+
+  constructor(options: TenantOptions) {
+    this.options = options;
+    this.account = options.account;
+    this.print = options.print;
+    this.logError = options.logError ?? (() => {});
+    options.account.owner = this;
+  }
+
+  get codebase(): Codebase {
+    return this.options.codebase ?? denied('FS', 'reading the code base');
+  }
+
+  get environment(): Readonly<Record<string, string>> {
+    return this.options.environment ?? denied('ENV', 'reading the environment');
+  }
+
+  get files(): HostFiles {
+    return this.options.files ?? denied('FS', 'access to files');
+  }
+
+  get control(): { exit(code: number): void; restart(): void } {
+    return this.options.control ?? denied('CAP', 'control of the process');
+  }
+}
+
+/** The tenant whose script is running. */
+export function currentTenant(): Tenant {
+  return currentAccount().owner as Tenant;
+}
+
+function denied(capability: 'FS' | 'ENV' | 'CAP', what: string): never {
+  throw new DeniedError(capability, `${what} is denied`);
+}

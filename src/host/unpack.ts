@@ -1,0 +1,132 @@
+/** Turns a filter's arguments into what its implementation receives, and makes its plan. */
+import { ArrayObject } from '../language/evaluate/array.js';
+import { currentSite } from '../language/evaluate/activation.js';
+import { FunctionObject } from '../language/evaluate/function.js';
+import { PlainObject } from '../language/evaluate/plain-object.js';
+import type { Value } from '../language/evaluate/value.js';
+import type { Parameter, Parameters } from '../definition/parameters.js';
+import type { FilterDefinition, FilterPlan, PlanSite } from '../stream/runtime/filter.js';
+import { PipelineReference } from '../stream/runtime/layout.js';
+import { accepts, complain, expectation, match } from './arguments.js';
+import { constantOf, makeCallback, makeDynamic } from './callbacks.js';
+import type { Module } from './module.js';
+
+/** Checks `args`, makes the plan, and adds the sub-pipelines that the arguments name to `references`. */
+export function unpack(
+  definition: FilterDefinition,
+  args: readonly Value[],
+  module: Module,
+  references: PipelineReference[],
+): FilterPlan {
+  const unpacker = new Unpacker(module, references);
+  const record = unpacker.record(definition.parameters, args);
+  return definition.plan(record as never, unpacker.site);
+}
+
+/** The fields of an options argument, plain values as they are; for builder methods. */
+export function unpackOptions(
+  fields: Parameters,
+  options: Value,
+  position: number,
+): Record<string, unknown> {
+  return new Unpacker(null, []).options(fields, options, position);
+}
+
+class Unpacker {
+  constructor(
+    private readonly module: Module | null,
+    private readonly references: PipelineReference[],
+  ) {}
+
+  get site(): PlanSite {
+    const { module } = this;
+    return module!.loader.planSite(module!, this.references);
+  }
+
+  record(parameters: Parameters, args: readonly Value[]): Record<string, unknown> {
+    const names = Object.keys(parameters);
+    const rest = names.length > 0 && parameters[names.at(-1)!]!.type.kind === 'routes' ? names.pop()! : null;
+    const record: Record<string, unknown> = {};
+    if (rest !== null) {
+      record[rest] = this.routes(args.slice(names.length));
+      if (names.length === 0) return record;
+    }
+    const before = Object.fromEntries(names.map((name) => [name, parameters[name]!]));
+    const values = match(before, args);
+    names.forEach((name, i) => (record[name] = this.convert(parameters[name]!, values[i], i + 1)));
+    return record;
+  }
+
+  options(fields: Parameters, options: Value, position: number): Record<string, unknown> {
+    if (options !== undefined && options !== null && !accepts({ kind: 'options', fields }, options)) {
+      complain('PJS502', String(position), 'an object');
+    }
+    const record: Record<string, unknown> = {};
+    for (const [name, field] of Object.entries(fields)) {
+      const value = options instanceof PlainObject ? options.getOwn(name) : undefined;
+      const given = value !== undefined && value !== null;
+      if (given && !accepts(field.type, value)) {
+        complain('PJS504', name, field.complaint ?? expectation(field.type));
+      }
+      record[name] = this.convert(field, given ? value : undefined, position);
+    }
+    return record;
+  }
+
+  /** `value` is undefined, or of the parameter's type. */
+  private convert(parameter: Parameter<unknown>, value: Value, position: number): unknown {
+    const { type } = parameter;
+    if (type.kind === 'options') return this.options(type.fields, value, position);
+    if (value === undefined) return parameter.fallback;
+    switch (type.kind) {
+      case 'pipeline':
+        return this.reference(value as string);
+      case 'module':
+        return value;
+      case 'modules':
+        return typeof value === 'string' ? value : (value as ArrayObject).elements;
+      case 'routes':
+        return [];
+      case 'callback':
+        return makeCallback(value as FunctionObject, type.returns);
+      case 'dynamic':
+        return makeDynamic(value, type.of);
+      case 'choice':
+        return value;
+      default:
+        return constantOf(value, type.kind);
+    }
+  }
+
+  /** Pairs of a pipeline's name and a condition; a name without one is taken in any case. */
+  private routes(args: readonly Value[]): unknown[] {
+    if (args.length === 0) complain('PJS501', '1');
+    const routes: unknown[] = [];
+    for (let at = 0; at < args.length; ) {
+      const name = args[at];
+      if (typeof name !== 'string') return complain('PJS502', String(at + 1), 'a string');
+      const condition = args[at + 1];
+      const conditional = condition instanceof FunctionObject;
+      routes.push({
+        pipeline: name === '' ? this.empty() : this.reference(name),
+        condition: conditional ? makeCallback(condition, 'boolean') : null,
+      });
+      at += conditional ? 2 : 1;
+    }
+    return routes;
+  }
+
+  private reference(name: string): PipelineReference {
+    if (name === '') complain('PJS511');
+    const reference = new PipelineReference(name, currentSite());
+    this.references.push(reference);
+    return reference;
+  }
+
+  /** "No pipeline": shown in the graph, and passed through. */
+  private empty(): PipelineReference {
+    const reference = new PipelineReference('', currentSite());
+    this.references.push(reference);
+    return reference;
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * A worker: one loaded code base at work. It takes connections from the service's listeners, runs tasks, drains
+ * when new code takes over or the process is to stop, and is gone when its last connection is.
+ */
+import type { Globals } from '../language/evaluate/plan.js';
+import type { Socket, SocketObserver, Ports } from '../stream/runtime/ports.js';
+import { Runtime } from '../stream/runtime/runtime.js';
+import type { ListenDeclaration } from './configuration.js';
+import { Connection } from './connection.js';
+import type { Fault } from './fault.js';
+import { drawModule } from './graph.js';
+import { Loader, type LoadedCodebase } from './loader.js';
+import { Task } from './task.js';
+import type { Tenant } from './tenant.js';
+
+export class Worker {
+  private readonly runtime: Runtime;
+  private codebase: LoadedCodebase | null = null;
+  private tasks: Task[] = [];
+  private readonly connections = new Set<Connection>();
+  private onIdle: (() => void) | null = null;
+
+  constructor(
+    private readonly tenant: Tenant,
+    private readonly globals: Globals,
+    ports: Ports,
+  ) {
+    this.runtime = new Runtime(ports);
+  }
+
+  /** Loads the code base; what is wrong with it, and whether it can run. */
+  load(main: string): { readonly ok: boolean; readonly faults: readonly Fault[] } {
+    const { codebase, faults } = new Loader(this.tenant, this.runtime, this.globals).load(main);
+    this.codebase = codebase;
+    return { ok: codebase !== null, faults };
+  }
+
+  /** The start-up graphs of all modules, as lines of the log. */
+  graph(): string[] {
+    return this.codebase!.modules.flatMap((module) => drawModule(module));
+  }
+
+  /** The ports it listens on, by address; of two with one address the last wins. */
+  get listens(): ReadonlyMap<string, ListenDeclaration> {
+    const declarations = this.codebase!.modules.flatMap((module) => module.configuration!.listens);
+    return new Map(declarations.map((declaration) => [declaration.layout.name, declaration]));
+  }
+
+  /** Signals that its tasks wait for. */
+  get signals(): ReadonlySet<string> {
+    return new Set(this.tasks.flatMap(({ signal }) => (signal === null ? [] : [signal])));
+  }
+
+  /** Starts the tasks. */
+  start(): void {
+    this.tasks = this.codebase!.modules.flatMap((module) => module.configuration!.tasks.map((declaration) => new Task(declaration)));
+    for (const task of this.tasks) task.start();
+  }
+
+  /** A connection to the port of `declaration`. */
+  accept({ layout }: ListenDeclaration, socket: Socket): SocketObserver {
+    const connection: Connection = new Connection(layout, socket, () => this.forget(connection));
+    this.connections.add(connection);
+    if (this.runtime.draining) connection.shutdown();
+    return connection;
+  }
+
+  /** Runs the tasks that wait for a signal. */
+  signal(name: string): void {
+    for (const task of this.tasks) if (task.signal === name) task.run();
+  }
+
+  /** Pipelines of connections that are still open. */
+  get remaining(): number {
+    return this.connections.size;
+  }
+
+  /** Finishes what is in progress and starts nothing new; settles when nothing is left. */
+  drain(): Promise<void> {
+    this.runtime.draining = true;
+    for (const task of this.tasks.splice(0)) task.stop();
+    for (const connection of [...this.connections]) connection.shutdown();
+    this.eachPlan((plan) => plan.shutdown?.());
+    return new Promise((resolve) => {
+      this.onIdle = resolve;
+      this.checkIdle();
+    });
+  }
+
+  /** Ends everything at once. */
+  close(): void {
+    for (const task of this.tasks.splice(0)) task.stop();
+    for (const connection of [...this.connections]) connection.destroy();
+    this.runtime.run(() => {
+      this.eachPlan((plan) => plan.close?.());
+      for (const pipeline of [...this.runtime.pipelines]) pipeline.release();
+    });
+  }
+
+  private forget(connection: Connection): void {
+    this.connections.delete(connection);
+    this.checkIdle();
+  }
+
+  private checkIdle(): void {
+    if (this.onIdle === null || this.connections.size > 0) return;
+    const done = this.onIdle;
+    this.onIdle = null;
+    this.close();
+    done();
+  }
+
+  private eachPlan(visit: (plan: { shutdown?(): void; close?(): void }) => void): void {
+    this.runtime.run(() => {
+      for (const { configuration } of this.codebase?.modules ?? []) {
+        const { listens, tasks, pipelines } = configuration!;
+        const layouts = [...[...listens, ...tasks].map(({ layout }) => layout), ...pipelines.values()];
+        for (const layout of layouts) for (const { plan } of layout.filters) visit(plan);
+      }
+    });
+  }
+}

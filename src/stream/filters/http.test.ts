@@ -1,0 +1,264 @@
+/** HTTP from socket to socket: a client and a server that the test plays, and a proxy or a handler between them. */
+import { Data } from '../bytes/data.js';
+import { StreamEnd } from '../events/event.js';
+import { Message } from '../events/message.js';
+import { PlainHead } from '../events/plain-head.js';
+import type { StreamErrorCode } from '../events/stream-error.js';
+import { Bench, computed, constant, type TestSocket, type TestStream } from '../testing/harness.js';
+import { connect } from './connect.js';
+import { demuxHTTP } from './demux-http.js';
+import { dummy } from './dummy.js';
+import { muxHTTP } from './mux-http.js';
+import { replaceMessage } from './replace-message.js';
+import { serveHTTP } from './serve-http.js';
+
+const get = (path = '/', more = ''): string => `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
+const forwarded = (path = '/'): string => `GET ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\nconnection: keep-alive\r\n\r\n`;
+const ok = (body: string, connection = 'keep-alive'): string => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\nconnection: ${connection}\r\n\r\n${body}`;
+const empty = (status: string, connection = 'keep-alive'): string => `HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: ${connection}\r\n\r\n`;
+
+class Proxy {
+  readonly bench = new Bench();
+  private readonly carrier = this.bench.reference(this.bench.filter(connect, { target: constant('10.0.0.9:80') }));
+  private readonly forward = this.bench.reference(this.bench.filter(muxHTTP, { target: this.carrier, key: constant('') }));
+  private readonly port = this.bench.layout(this.bench.filter(demuxHTTP, { target: this.forward }));
+
+  client(): Client {
+    return new Client(this.bench, this.bench.stream(...this.port.filters));
+  }
+
+  /** Lets the latest attempt to connect succeed. */
+  accept(): TestSocket {
+    let socket: TestSocket | undefined;
+    this.bench.runtime.run(() => (socket = this.bench.dials.at(-1)!.connect()));
+    return socket!;
+  }
+
+  refuse(error: StreamErrorCode): void {
+    this.bench.runtime.run(() => this.bench.dials.at(-1)!.observer.onFail(error, error));
+  }
+}
+
+class Client {
+  constructor(
+    private readonly bench: Bench,
+    readonly stream: TestStream,
+  ) {}
+
+  /** Sends bytes; gives what has come back since. */
+  send(text: string): string {
+    this.bench.runtime.run(() => this.stream.pipeline.input(Data.of(text, 'latin1')));
+    return this.received();
+  }
+
+  end(error: StreamErrorCode | '' = ''): string {
+    this.bench.runtime.run(() => this.stream.pipeline.input(new StreamEnd(error)));
+    return this.received();
+  }
+
+  /** Bytes as they are, `<end>` for the end of the connection. */
+  received(): string {
+    const { events } = this.stream.trace;
+    const text = events.map((event) => (event.kind === 'Data' ? event.toBuffer().toString('latin1') : event.kind === 'StreamEnd' ? '<end>' : ''));
+    events.splice(0);
+    return text.join('');
+  }
+}
+
+function server(handler: (request: Message) => Message | null, bench = new Bench()): Client {
+  return new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: computed(handler as never) })));
+}
+
+const echo = (request: Message): Message => new Message(null, request.body);
+
+test('a handler answers requests in order, whole or in pieces', () => {
+  const client = server((request) => new Message(null, Data.of(String(request.head!.get('path')))));
+  expect(client.send(get('/1') + get('/2'))).toBe(ok('/1') + ok('/2'));
+  const pieces = [...get('/3')].map((byte) => client.send(byte));
+  expect(pieces.join('')).toBe(ok('/3'));
+});
+
+test.each<[what: string, request: string, answer: string]>([
+  ['HEAD has no body', 'HEAD / HTTP/1.1\r\nhost: a\r\n\r\n', ok('hello').slice(0, -5)],
+  ['close is answered with close', get('/', 'Connection: x, Close\r\n'), `${ok('hello', 'close')}<end>`],
+  ['HTTP/1.0 closes', 'GET / HTTP/1.0\r\n\r\n', `${ok('hello', 'close')}<end>`],
+  ['HTTP/1.0 can stay', 'GET / HTTP/1.0\r\nconnection: keep-alive\r\n\r\n', ok('hello')],
+  ['what is malformed is refused and closed', 'GET / HTTP/1.1\r\n\r\n', `${empty('400 Bad Request', 'close')}<end>`],
+  ['what came before is answered first', `${get()}bad\r\n\r\n${get()}`, `${ok('hello')}${empty('400 Bad Request', 'close')}<end>`],
+  ['100 Continue is sent for a body that is waited for', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\nexpect: 100-continue\r\n\r\nx', `HTTP/1.1 100 Continue\r\n\r\n${ok('hello')}`],
+])('%s', (_, request, answer) => {
+  expect(server(() => new Message(null, Data.of('hello'))).send(request)).toBe(answer);
+});
+
+test('large answers go out in chunks, to clients of HTTP/1.0 until the end', () => {
+  const body = 'x'.repeat(5000);
+  const client = (): Client => server(() => new Message(null, Data.of(body)));
+  expect(client().send(get())).toBe(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: keep-alive\r\n\r\n1388\r\n${body}\r\n0\r\n\r\n`);
+  expect(client().send('GET / HTTP/1.0\r\nconnection: keep-alive\r\n\r\n')).toBe(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${body}<end>`);
+});
+
+test('what a script says of framing is not believed, and cannot break out of its line', () => {
+  const headers = new PlainHead({ 'content-length': '99', connection: 'upgrade', 'transfer-encoding': 'gzip', 'x-a': 'b\r\nx-evil: 1', 'bad name': '1', 'Content-Length': '7' });
+  const client = server(() => new Message(new PlainHead({ status: '404', headers }), Data.of('no')));
+  expect(client.send(get())).toBe('HTTP/1.1 404 Not Found\r\nx-a: b  x-evil: 1\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nno');
+});
+
+test('an error of the script is a 500 of that request alone', () => {
+  const client = server((request) => {
+    if (request.head!.get('path') === '/bad') throw new Error('oops');
+    return echo(request);
+  });
+  expect(client.send(get('/1') + get('/bad') + get('/2'))).toBe(ok('') + empty('500 Internal Server Error') + ok(''));
+});
+
+test('a sub-pipeline without an answer is a 502, one that still works keeps the client waiting', () => {
+  const bench = new Bench();
+  const answers = (...filters: Parameters<Bench['reference']>): Client => new Client(bench, bench.stream(bench.filter(demuxHTTP, { target: bench.reference(...filters) })));
+  expect(answers(bench.filter(replaceMessage, { replacement: constant([new StreamEnd()]) })).send(get())).toBe(empty('502 Bad Gateway'));
+  expect(answers(bench.filter(dummy)).send(get())).toBe('');
+});
+
+test('requests are pipelined to the server, answers go to those who asked', () => {
+  const proxy = new Proxy();
+  const [a, b] = [proxy.client(), proxy.client()];
+  a.send(get('/a1') + get('/a2'));
+  b.send(get('/b1'));
+  const upstream = proxy.accept();
+  expect(proxy.bench.dials.length).toBe(1);
+  expect(upstream.sent).toBe(forwarded('/a1') + forwarded('/a2') + forwarded('/b1'));
+  upstream.receive(ok('1') + ok('2') + ok('3'));
+  expect([a.received(), b.received()]).toEqual([ok('1') + ok('2'), ok('3')]);
+});
+
+test.each<[StreamErrorCode, string]>([
+  ['ConnectionRefused', '502 Connection Refused'],
+  ['CannotResolve', '502 Cannot Resolve'],
+  ['ConnectionTimeout', '504 Gateway Timeout'],
+])('%s is told to everybody who waits, and the next request dials again', (error, status) => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send(get() + get());
+  proxy.refuse(error);
+  expect(client.received()).toBe(empty(status) + empty(status));
+  client.send(get());
+  proxy.accept().receive(ok('x'));
+  expect(client.received()).toBe(ok('x'));
+});
+
+test.each<[what: string, answer: string, end: StreamErrorCode | '', seen: string]>([
+  ['no answer', '', '', empty('502 Bad Gateway')],
+  ['garbage', '\0\x01nonsense', '', empty('502 Bad Gateway')],
+  ['an answer that is cut off', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort', '', empty('502 Bad Gateway')],
+  ['a long answer that is cut off', `HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n${'x'.repeat(5000)}`, '', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: keep-alive\r\n\r\n1388\r\n${'x'.repeat(5000)}\r\n<end>`],
+  ['an answer that ends with the connection', 'HTTP/1.1 200 OK\r\n\r\nall of it', '', ok('all of it')],
+  ['silence until a time-out', '', 'ReadTimeout', empty('504 Gateway Timeout')],
+  ['304', 'HTTP/1.1 304 Not Modified\r\netag: 1\r\n\r\n', '', 'HTTP/1.1 304 Not Modified\r\netag: 1\r\nconnection: keep-alive\r\n\r\n'],
+])('a server that gives %s', (_, answer, error, seen) => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send(get());
+  const upstream = proxy.accept();
+  if (answer !== '') upstream.receive(answer);
+  if (error !== '') upstream.observer.onError(error, error);
+  else upstream.observer.onEnd();
+  expect(client.received()).toBe(seen);
+});
+
+test('a server that stays silent is given up on', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send(get());
+  proxy.accept();
+  proxy.bench.clock.advance(59_000);
+  expect(client.received()).toBe('');
+  proxy.bench.clock.advance(3_000);
+  expect(client.received()).toBe(empty('504 Gateway Timeout'));
+});
+
+test('after `connection: close` what was pipelined is asked again elsewhere', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send(get('/1') + get('/2'));
+  proxy.accept().receive('HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\na');
+  expect(client.received()).toBe(ok('a'));
+  const second = proxy.accept();
+  expect(second.sent).toBe(forwarded('/2'));
+  second.receive(ok('b'));
+  expect(client.received()).toBe(ok('b'));
+});
+
+test('a client that goes away leaves nothing behind, and others untouched', () => {
+  const proxy = new Proxy();
+  const [gone, other] = [proxy.client(), proxy.client()];
+  gone.send(get('/gone'));
+  const upstream = proxy.accept();
+  other.send(get('/other'));
+  gone.end('ConnectionReset');
+  gone.stream.release();
+  upstream.receive(ok('for nobody') + ok('for you'));
+  expect(other.received()).toBe(ok('for you'));
+  other.end();
+  other.stream.release();
+  expect(proxy.bench.runtime.pipelines.size).toBe(1);
+  proxy.bench.clock.advance(12_000);
+  expect([proxy.bench.runtime.pipelines.size, proxy.bench.clock.pending]).toEqual([0, 0]);
+});
+
+test('a client that only stopped sending gets its answer', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send(get());
+  expect(client.end()).toBe('');
+  proxy.accept().receive(ok('late'));
+  expect(client.received()).toBe(`${ok('late', 'close')}<end>`);
+});
+
+test('a long request streams in chunks while it comes', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10000\r\n\r\n');
+  client.send('x'.repeat(6000));
+  const upstream = proxy.accept();
+  expect(upstream.sent).toBe(`POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\nconnection: keep-alive\r\n\r\n1770\r\n${'x'.repeat(6000)}\r\n`);
+  client.send('x'.repeat(4000));
+  expect(upstream.sent.endsWith('0\r\n\r\n')).toBe(true);
+});
+
+test('CONNECT opens a tunnel when the answer agrees, and stays HTTP when not', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send('CONNECT a:1 HTTP/1.1\r\nhost: a:1\r\n\r\nearly');
+  const upstream = proxy.accept();
+  expect(upstream.sent).toBe('CONNECT a:1 HTTP/1.1\r\nhost: a:1\r\nconnection: keep-alive\r\n\r\n');
+  upstream.receive('HTTP/1.1 200 OK\r\n\r\n');
+  expect(client.received()).toBe('HTTP/1.1 200 OK\r\nconnection: keep-alive\r\n\r\n');
+  expect(upstream.sent.endsWith('\r\n\r\nearly')).toBe(true);
+  upstream.receive('raw');
+  expect(client.received()).toBe('raw');
+
+  const refused = proxy.client();
+  refused.send(`CONNECT b:1 HTTP/1.1\r\nhost: b:1\r\n\r\n${get('/then')}`);
+  proxy.accept().receive(empty('403 Forbidden'));
+  expect(refused.received()).toBe(empty('403 Forbidden'));
+});
+
+test('draining: an idle connection gets a second for a last request, which is answered with close', () => {
+  const bench = new Bench();
+  const client = server(echo, bench);
+  client.send(get());
+  bench.runtime.run(() => client.stream.pipeline.shutdown());
+  bench.clock.advance(500);
+  expect(client.received()).toBe('');
+  expect(client.send(get())).toBe(`${ok('', 'close')}<end>`);
+  const idle = server(echo, bench);
+  bench.runtime.run(() => idle.stream.pipeline.shutdown());
+  bench.clock.advance(1000);
+  expect(idle.received()).toBe('<end>');
+});
+
+test('a static answer is the same every time', () => {
+  const bench = new Bench();
+  const message = new Message(null, Data.of('Hi'));
+  const client = new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: constant(message) })));
+  expect(client.send(get() + get())).toBe(ok('Hi') + ok('Hi'));
+});
