@@ -8,7 +8,6 @@ test.each([
   ["'plain text\\n'", 'plain text\n'],
   ['-0', '-0'],
   ['1e21', '1e+21'],
-  ['[1, , null, undefined]', '[1, , null, undefined]'],
   ["({ a: 1, 'b c': { d: ['x\\'y\\n'] } })", "{ a: 1, 'b c': { d: ['x\\'y\\n'] } }"],
   ['({})', '{}'],
   ['[]', '[]'],

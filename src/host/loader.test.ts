@@ -30,27 +30,27 @@ const twoModules = (main: string, plugin: string): Record<string, string> => ({
 });
 
 test.each<[rule: string, files: Record<string, string>, faults: string[]]>([
-  ['an exported name begins with __', twoModules('', ".export('n', { x: 1 })"), ['PJS524 /p.js:4:1']],
-  ['an imported name begins with __', twoModules(".export('n', { __x: 1 })", ".import({ x: 'n' })"), ['PJS524 /p.js:4:1', 'PJS528 /p.js:4:1 __x']],
-  ['an unknown namespace', twoModules(".export('main', { __x: 1 })", ".import({ __x: 'mian' })"), ['PJS527 /p.js:4:1 main']],
-  ['an unknown name in a namespace', twoModules(".export('main', { __target: 1 })", ".import({ __targte: 'main' })"), ['PJS528 /p.js:4:1 __target']],
-  ['two own variables of one name', twoModules('', ".export('n', { _own: 1 })"), ['PJS524 /p.js:4:1', 'PJS525 /p.js:4:1']],
-  ['own and imported of one name', twoModules(".export('n', { __x: 1 })", ".export('m', { __x: 1 })\n.import({ __x: 'n' })"), ['PJS525 /p.js:5:1']],
-  ['exported twice', twoModules(".export('n', { __x: 1 })", ".export('n', { __x: 2 })"), ['PJS526 /p.js:4:1']],
+  ['an exported name begins with __', twoModules('', ".export('n', { x: 1 })"), ['PJS524 /p.js:4:2']],
+  ['an imported name begins with __', twoModules(".export('n', { __x: 1 })", ".import({ x: 'n' })"), ['PJS524 /p.js:4:2', 'PJS528 /p.js:4:2']],
+  ['an unknown namespace', twoModules(".export('main', { __x: 1 })", ".import({ __x: 'mian' })"), ['PJS527 /p.js:4:2 main']],
+  ['an unknown name in a namespace', twoModules(".export('main', { __target: 1 })", ".import({ __targte: 'main' })"), ['PJS528 /p.js:4:2 __target']],
+  ['two own variables of one name', twoModules('', ".export('n', { _own: 1 })"), ['PJS524 /p.js:4:2', 'PJS525 /p.js:4:2']],
+  ['own and imported of one name', twoModules(".export('n', { __x: 1 })", ".export('m', { __x: 1 })\n.import({ __x: 'n' })"), ['PJS525 /p.js:5:2']],
+  ['exported twice', twoModules(".export('n', { __x: 1 })", ".export('n', { __x: 2 })"), ['PJS526 /p.js:4:2']],
   ['what the runtime gives', { 'main.js': 'pipy({ __inbound: 1 })' }, ['PJS529 /main.js:1:1']],
   ['a hidden global is a warning', { 'main.js': 'pipy({ os: 1 })' }, ['PJS533 /main.js:1:1']],
   ['an unknown name in a callback', { 'main.js': "pipy({ _target: '' }).listen(1).handleData(() => _tagret)" }, ['PJS300 /main.js:1:50 _target']],
   ['all faults of all files', twoModules('.handleData(() => a + b)', '.handleData(() => c)'), ['PJS300 /main.js:4:19', 'PJS300 /main.js:4:23', 'PJS300 /p.js:4:19']],
   ['mistakes of a plug-in and of its user', twoModules('', '.nothing()'), ["PJS402 /p.js:4:2"]],
   ['a plug-in that is missing', { 'main.js': "pipy()\n.listen(80)\n.use(['a.js', 'b.js'], 'r')" }, ['PJS520 /main.js:3:2', 'PJS520 /main.js:3:2']],
-  ['a plug-in that is no script', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': '1 +' }, ['PJS102 /a.js:1:4']],
+  ['a plug-in that is no script', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': '1 +' }, ['PJS103 /a.js:1:4']],
   ['a plug-in that is no configuration', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': '42' }, ['PJS521 /a.js:1:1']],
-  ['modules in a circle', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': "pipy().pipeline('r').use('main.js', 'x')" }, ['PJS523 /a.js:1:23']],
+  ['modules in a circle', { 'main.js': "pipy().listen(80).use('a.js', 'r')", 'a.js': "pipy().pipeline('r').use('main.js', 'x')" }, ['PJS523 /a.js:1:22']],
   ['a pipeline that is missing', { 'main.js': "pipy().listen(80).link('forwrad').pipeline('forward').dummy()" }, ['PJS530 /main.js:1:19 forward']],
   ['a pipeline of a module that is missing', twoModules(".use('p.js', 'q')", ''), ['PJS532 /main.js:4:2']],
   ['modules of a list may lack pipelines', twoModules(".use(['p.js'], 'q')", ''), []],
   ['a pipeline that reaches itself', { 'main.js': "pipy().pipeline('a').link('b').pipeline('b').link('a')" }, ['PJS531 /main.js:1:46']],
-  ['assigning to a global', { 'main.js': 'pipy().listen(80).handleData(() => os = 1)' }, ['PJS302 /main.js:1:37']],
+  ['assigning to a global', { 'main.js': 'pipy().listen(80).handleData(() => os = 1)' }, ['PJS302 /main.js:1:36']],
 ])('%s', (_, files, faults) => {
   const { faults: found, loaded } = load(files);
   expect(found).toEqual(faults);
@@ -84,15 +84,15 @@ test('the graph joins arrows to a rail where streams lead out', () => {
              |
              |--> [short]
              |     print
-             |     dummy -------------->|
-             |                          |
-             |--> [a longer name]       |
-             |     dump --------------->|
-             |                          |
-             |--> [empty] ------------->|
-                                        |
-                                        v
-             |<--------------------------
+             |     dummy ----------->|
+             |                       |
+             |--> [a longer name]    |
+             |     dump ------------>|
+             |                       |
+             |--> [empty] ---------->|
+                                     |
+                                     v
+             |<-----------------------
              |
              v
             dummy -->|

@@ -48,10 +48,10 @@ function unescape(text: string): string {
   const bytes = Buffer.alloc(given.length);
   let size = 0;
   for (let i = 0; i < given.length; i++) {
-    const high = given[i] === 0x25 && i + 2 < given.length ? hexValue(given[i + 1]!) : -1;
-    const low = high < 0 ? -1 : hexValue(given[i + 2]!);
+    const high = given[i] === 0x25 && i + 2 < given.length ? hexValue(given[i + 1]) : -1;
+    const low = high < 0 ? -1 : hexValue(given[i + 2]);
     if (low < 0) {
-      bytes[size++] = given[i]!;
+      bytes[size++] = given[i];
     } else {
       bytes[size++] = high * 16 + low;
       i += 2;

@@ -4,8 +4,8 @@
  */
 
 export interface UrlParts {
-  /** With its colon: `http:`, also where the text has none. */
-  readonly protocol: string;
+  /** With its colon, or ''. */
+  readonly scheme: string;
   /** Null where there is no `//`, as in `mailto:a@b`. */
   readonly authority: string | null;
   readonly pathname: string;
@@ -31,24 +31,28 @@ export function parseUrl(url: string): UrlParts {
   rest = rest.slice(0, rest.length - hash.length);
   const search = from(rest, '?');
   rest = rest.slice(0, rest.length - search.length);
-  const protocol = scheme === '' ? 'http:' : scheme;
-  if (!rest.startsWith('//')) return { protocol, authority: null, pathname: rest, search, hash };
+  if (!rest.startsWith('//')) return { scheme, authority: null, pathname: rest, search, hash };
   const slash = rest.indexOf('/', 2);
   const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
-  return { protocol, authority, pathname: slash < 0 ? '/' : rest.slice(slash), search, hash };
+  return { scheme, authority, pathname: slash < 0 ? '/' : rest.slice(slash), search, hash };
 }
 
 /** `url` as it is seen from `base`: an own protocol, host or path counts from there on, all else from the base's folder. */
 export function resolveUrl(url: string, base: string): string {
   if (schemeOf(url) !== '') return url;
-  const { protocol, authority, pathname } = parseUrl(base);
-  if (url.startsWith('//')) return protocol + url;
-  const root = authority === null ? protocol : `${protocol}//${authority}`;
+  const { scheme, authority, pathname } = parseUrl(base);
+  if (url.startsWith('//')) return scheme + url;
+  const root = authority === null ? scheme : `${scheme}//${authority}`;
   return url.startsWith('/') ? root + url : root + pathname.slice(0, pathname.lastIndexOf('/') + 1) + url;
 }
 
-export function formatUrl({ protocol, authority, pathname, search, hash }: UrlParts): string {
-  return `${protocol}${authority === null ? '' : `//${authority}`}${pathname}${search}${hash}`;
+/** What is missing before a host is the usual. */
+export function formatUrl({ scheme, authority, pathname, search, hash }: UrlParts): string {
+  return `${authority === null ? scheme : `${protocolOf(scheme)}//${authority}`}${pathname}${search}${hash}`;
+}
+
+export function protocolOf(scheme: string): string {
+  return scheme === '' ? 'http:' : scheme;
 }
 
 export function parseAuthority(authority: string): Authority {

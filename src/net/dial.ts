@@ -9,12 +9,13 @@ import { dialError, systemText } from './system-error.js';
 export function dial(host: string, port: number, timeout: number, observer: DialObserver): Cancelable {
   let raw: RawSocket | null = null;
   let over = false;
+  let tried: string | undefined;
 
   const timer =
     timeout > 0
       ? setTimeout(() => {
           stop();
-          observer.onFail('ConnectionTimeout', 'Connection timed out');
+          observer.onFail('ConnectionTimeout', 'Connection timed out', tried);
         }, timeout * 1000)
       : undefined;
 
@@ -26,11 +27,12 @@ export function dial(host: string, port: number, timeout: number, observer: Dial
 
   const fail = (error: unknown): void => {
     stop();
-    observer.onFail(dialError(error), systemText(error));
+    observer.onFail(dialError(error), systemText(error), tried);
   };
 
   const attempt = (addresses: readonly string[]): void => {
     const [address, ...others] = addresses;
+    tried = address;
     const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
     raw = socket;
     const onError = (error: Error): void => {

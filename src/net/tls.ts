@@ -100,6 +100,8 @@ class Session implements TlsSession {
     });
     server.on('tlsClientError', (error) => this.fail(error));
     server.emit('connection', this.wire);
+    // A server does not notice by itself; all that came before has been read by now.
+    this.wire.on('end', () => this.secured || this.fail(new Error(cutOff)));
   }
 
   private ask({ credentials, trusted, serverName }: TlsOptions): void {
@@ -131,7 +133,7 @@ class Session implements TlsSession {
       if (!this.over) this.observer.onEnd();
     });
     socket.on('error', (error) => this.fail(error));
-    socket.on('close', () => this.secured || this.fail(new Error('the connection was closed in the handshake')));
+    socket.on('close', () => this.secured || this.fail(new Error(cutOff)));
     this.early.each((chunk) => socket.write(chunk));
     this.early.clear();
     if (this.ending) socket.end();
@@ -140,8 +142,16 @@ class Session implements TlsSession {
   private fail(error: unknown): void {
     if (this.over) return;
     this.destroy();
-    this.observer.onError(this.secured ? 'ReadError' : 'Unauthorized', error instanceof Error ? error.message : String(error));
+    this.observer.onError(this.secured ? 'ReadError' : 'Unauthorized', wordsOf(error));
   }
+}
+
+const cutOff = 'the connection was closed in the handshake';
+
+/** The short reason of OpenSSL where there is one: its messages are dumps. */
+function wordsOf(error: unknown): string {
+  const { reason, message } = error as { reason?: unknown; message?: unknown };
+  return typeof reason === 'string' ? reason : typeof message === 'string' ? message.trim() : String(error);
 }
 
 function pem(credentials: TlsCredentials | null | undefined): { cert?: string; key?: string } {

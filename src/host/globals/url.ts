@@ -8,7 +8,7 @@ import { describeApi } from '../api-class.js';
 import { api, apiMethod, matchRecord } from '../arguments.js';
 import { hostOf } from '../peers.js';
 import { parseQuery } from '../query-string.js';
-import { formatUrl, parseAuthority, parseUrl, resolveUrl, standardPort, type UrlParts } from '../url-parts.js';
+import { formatUrl, parseAuthority, parseUrl, protocolOf, resolveUrl, standardPort, type UrlParts } from '../url-parts.js';
 import { searchParams } from './url-search-params.js';
 
 class Url {
@@ -28,20 +28,20 @@ class Url {
   private params: HostObject | null = null;
 
   constructor(parts: UrlParts) {
-    const { protocol, authority, pathname, search, hash } = parts;
+    const { scheme, authority, pathname, search, hash } = parts;
     const { auth, hostname, port } = parseAuthority(authority ?? '');
     const colon = auth.indexOf(':');
-    this.protocol = protocol;
+    this.protocol = protocolOf(scheme);
     this.auth = auth;
     this.username = colon < 0 ? auth : auth.slice(0, colon);
     this.password = colon < 0 ? '' : auth.slice(colon + 1);
     this.host = port === '' ? hostname : `${hostname}:${port}`;
     this.hostname = hostname;
-    this.port = port === '' ? standardPort(protocol) : port;
+    this.port = port === '' ? standardPort(this.protocol) : port;
     this.pathname = pathname;
     this.search = search;
     this.hash = hash;
-    this.origin = `${protocol}//${this.host}`;
+    this.origin = `${this.protocol}//${this.host}`;
     this.href = formatUrl(parts);
   }
 

@@ -183,7 +183,14 @@ const table = {
   PJS536: { phase: 'evaluate', message: 'pipy() can be called while a module is evaluated only' },
   PJS537: { phase: 'evaluate', message: '%1' },
   PJS539: { phase: 'evaluate', message: 'too many filters in one pipeline: at most %1' },
+  PJS540: { phase: 'evaluate', message: 'invalid CIDR notation' },
+  PJS541: { phase: 'evaluate', message: 'invalid URL pattern', hint: "write a path after the domain, such as `'example.com/*'`, and no port" },
+  PJS542: { phase: 'evaluate', message: 'buckets are not in ascending order', hint: 'each bucket is a number above the one before' },
+  PJS543: { phase: 'evaluate', message: 'function did not return an object' },
+  PJS544: { phase: 'evaluate', message: "the host's function '%1' failed" },
   PJS550: { phase: 'evaluate', message: "invalid port number '%1'", hint: 'a port is a whole number from 0 to 65535' },
+  PJS701: { phase: 'parse', message: 'there is no file %1' },
+  PJS702: { phase: 'parse', message: '%1 is no file: name the main script of the code base' },
 } satisfies Record<string, CodeRow>;
 
 export type Code = keyof typeof table;

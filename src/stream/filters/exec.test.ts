@@ -1,4 +1,5 @@
-import { Bench, computed, constant } from '../testing/harness.js';
+import { Valve } from '../runtime/flow.js';
+import { Bench, computed, constant, TestSocket } from '../testing/harness.js';
 import { exec } from './exec.js';
 
 function start(command: unknown = 'cat -n', input = 'a|b') {
@@ -9,9 +10,9 @@ function start(command: unknown = 'cat -n', input = 'a|b') {
 }
 
 test.each([
-  ['cat  -n ', ['cat', '-n']],
-  [['printf', '%s', 'a b', 7], ['printf', '%s', 'a b', '7']],
-])('%j starts %j', (command, words) => {
+  { command: 'cat  -n ', words: ['cat', '-n'] },
+  { command: ['printf', '%s', 'a b', 7], words: ['printf', '%s', 'a b', '7'] },
+])('$command starts $words', ({ command, words }) => {
   expect(start(command).process.command).toEqual(words);
 });
 
@@ -39,6 +40,24 @@ test('an output that nobody closes ends soon after the process', () => {
   expect(stream.trace.take()).toBe('');
   bench.clock.advance(1);
   expect(stream.trace.take()).toBe('.');
+});
+
+test('an output that the process itself closes ends the stream once', () => {
+  const { stream, process, bench } = start();
+  process.observer.onEnd();
+  process.observer.onExit(0);
+  bench.clock.advance(5000);
+  expect(stream.trace.take()).toBe('.');
+});
+
+test('a slow process holds the source of its bytes', () => {
+  const { bench, stream, process } = start();
+  const socket = new TestSocket();
+  process.unsent = 200_000;
+  bench.runtime.flow.through(new Valve(socket), () => void stream.feed('c'));
+  expect(socket.paused).toBe(true);
+  process.observer.onDrain();
+  expect(socket.paused).toBe(false);
 });
 
 test('the process is killed with its stream', () => {

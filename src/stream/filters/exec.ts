@@ -19,8 +19,10 @@ export const exec = defineFilter({
 });
 
 class Exec extends Filter {
-  private state: 'unused' | 'running' | 'exited' | 'over' = 'unused';
-  private process_: ChildProcess | null = null;
+  private used = false;
+  /** Null before it has been started, and when it is gone. */
+  private running: ChildProcess | null = null;
+  private outputEnded = false;
   private readonly holds = new Holds();
   private lastOutput: Cancelable | null = null;
 
@@ -32,10 +34,11 @@ class Exec extends Filter {
   }
 
   protected override process(event: Event): void {
-    if (this.state !== 'unused') {
+    if (this.used) {
       this.take(event);
       return;
     }
+    this.used = true;
     this.evaluate(this.command, (command) => {
       this.start(this.wordsOf(command));
       this.take(event);
@@ -45,8 +48,9 @@ class Exec extends Filter {
   override close(): void {
     this.lastOutput?.cancel();
     this.holds.lift();
-    if (this.state === 'running') this.process_?.kill();
-    this.state = 'over';
+    this.outputEnded = true;
+    this.running?.kill();
+    this.running = null;
   }
 
   private wordsOf(command: unknown): string[] {
@@ -65,13 +69,12 @@ class Exec extends Filter {
     try {
       const process = runtime.ports.processes.spawn(command, {
         onData: (bytes) => runtime.run(() => runtime.flow.through(valve, () => this.give(new Data(bytes)))),
-        onEnd: () => runtime.run(() => this.finish()),
+        onEnd: () => runtime.run(() => this.endOutput()),
         onExit: () => this.exited(),
         onDrain: () => this.holds.lift(),
       });
       const valve = new Valve(process);
-      this.process_ = process;
-      this.state = 'running';
+      this.running = process;
     } catch (error) {
       this.refuse(error instanceof Error ? error.message : String(error));
     }
@@ -79,13 +82,12 @@ class Exec extends Filter {
 
   private refuse(complaint: string): void {
     this.logError(complaint);
-    this.state = 'over';
     this.fail();
   }
 
   private take(event: Event): void {
-    const process = this.process_;
-    if (process === null || this.state !== 'running') return;
+    const process = this.running;
+    if (process === null) return;
     if (event.kind === 'StreamEnd') process.end();
     else if (event.kind === 'Data' && event.size > 0) {
       process.write(event);
@@ -94,24 +96,23 @@ class Exec extends Filter {
   }
 
   private give(event: Event): void {
+    if (this.pipeline.released) return;
     this.output(event);
     this.pipeline.context.group.activity();
   }
 
   /** Its output ends soon, unless a process of its own keeps it open. */
   private exited(): void {
-    if (this.state !== 'running') return;
     const { runtime } = this.pipeline;
-    this.state = 'exited';
+    this.running = null;
     this.holds.lift();
-    this.lastOutput = runtime.ports.clock.after(longestOutput, () => runtime.run(() => this.finish()));
+    if (!this.outputEnded) this.lastOutput = runtime.ports.clock.after(longestOutput, () => runtime.run(() => this.endOutput()));
   }
 
-  private finish(): void {
-    if (this.state === 'over') return;
+  private endOutput(): void {
+    if (this.outputEnded) return;
+    this.outputEnded = true;
     this.lastOutput?.cancel();
-    this.holds.lift();
-    if (this.state === 'exited') this.state = 'over';
     this.give(new StreamEnd());
   }
 }

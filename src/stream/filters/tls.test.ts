@@ -111,6 +111,15 @@ describe('connectTLS', () => {
     expect(session.done).toBe('<destroy>');
   });
 
+  test('many bytes that wait for the handshake hold up those who send', () => {
+    const { bench, stream, session } = start('a');
+    const socket = new TestSocket();
+    bench.runtime.flow.through(new Valve(socket), () => stream.pipeline.input(new Data(Buffer.alloc(1_000_000))));
+    expect(socket.paused).toBe(true);
+    session.observer.onSecure();
+    expect(socket.paused).toBe(false);
+  });
+
   test('a stream without events opens no session', () => {
     const { output, bench } = start('.');
     expect([output, bench.tls]).toEqual(['.', []]);

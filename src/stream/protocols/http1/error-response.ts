@@ -10,7 +10,6 @@ const table: Readonly<Partial<Record<StreamErrorCode, ErrorResponse>>> = {
   RuntimeError: { status: 500, statusText: 'Internal Server Error' },
   CannotResolve: { status: 502, statusText: 'Cannot Resolve' },
   ConnectionRefused: { status: 502, statusText: 'Connection Refused' },
-  Unauthorized: { status: 401, statusText: 'Unauthorized' },
   ReadError: { status: 502, statusText: 'Read Error' },
   WriteError: { status: 502, statusText: 'Write Error' },
   ConnectionTimeout: { status: 504, statusText: 'Gateway Timeout' },

@@ -1,0 +1,44 @@
+/** `pipyjs eval`: the value of an expression. */
+import { evaluate as evaluateText } from '../../host/evaluate-service.js';
+import type { Fault } from '../../host/fault.js';
+import { inspect } from '../../host/inspect.js';
+import { describeFault } from '../../host/report.js';
+import { tagValue } from '../../host/values-out.js';
+import { LimitError } from '../../language/evaluate/script-error.js';
+import type { Value } from '../../language/evaluate/value.js';
+import { UsageError, type CommandDefinition } from '../command.js';
+import { exitCodes } from '../exit-code.js';
+import { checkDialect, dialectOption, jsonOption, limitOptions, limitsOf } from '../options.js';
+import { readStandardInput } from '../standard-input.js';
+import { ownAccount, ownTenant } from '../script-file.js';
+
+export const evaluate: CommandDefinition = {
+  name: 'eval',
+  since: 'pipyjs',
+  doc: 'print the value of an expression, or of what standard input holds (-)',
+  usage: '[EXPR]',
+  options: [dialectOption(), ...limitOptions(), jsonOption()],
+
+  async run(args, options, terminal) {
+    checkDialect(options['dialect']);
+    if (args.length > 1) throw new UsageError('eval takes one expression: quote it');
+    const [text] = args;
+    if (text === undefined) throw new UsageError('eval needs an expression, or - for standard input; an interactive prompt is not in this release');
+    const tenant = ownTenant(process.cwd(), {
+      account: ownAccount(limitsOf(options)),
+      print: (line) => terminal.out.write(`${line}\n`),
+      logError: (line) => terminal.err.write(`${line}\n`),
+    });
+    const source = text === '-' ? await readStandardInput() : text;
+    const show = (value: Value): string => (options['json'] === true ? JSON.stringify(tagValue(value)) : inspect(value));
+    const result = evaluateText(tenant, { source, name: 'eval' }, show);
+    if (result.kind === 'value') {
+      terminal.out.write(`${result.value}\n`);
+      return exitCodes.fine;
+    }
+    const faults: readonly Fault[] = result.kind === 'findings' ? result.findings : [result.error];
+    for (const fault of faults) terminal.err.write(`${describeFault(fault).join('\n')}\n`);
+    if (result.kind === 'findings' || !(result.error instanceof LimitError)) return exitCodes.error;
+    return result.error.limit === 'CPU_TIME' || result.error.limit === 'WALL' ? exitCodes.timeBudget : exitCodes.budget;
+  },
+};

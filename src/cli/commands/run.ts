@@ -1,0 +1,131 @@
+/** `pipyjs FILE`: a code base at work, until it is told to stop. */
+import { Option } from 'commander';
+import { globalValues } from '../../host/globals/index.js';
+import { scriptCertificates } from '../../host/script-certificates.js';
+import { scriptHeads } from '../../host/script-heads.js';
+import { Service, type StartFailure } from '../../host/service.js';
+import { TextLog, type LogThreshold } from '../../net/log.js';
+import { nodePorts } from '../../net/ports.js';
+import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
+import { exitCodes, signalExitCode } from '../exit-code.js';
+import { checkDialect, dialectOption, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
+import { findScript, ownAccount, ownTenant, type ScriptFile } from '../script-file.js';
+
+interface Options {
+  readonly verify?: boolean;
+  readonly adminPort?: string;
+  readonly dialect: string;
+  readonly logLevel: LogThreshold;
+  readonly logLocal: 'stderr' | 'stdout' | 'null';
+  readonly drain: number;
+}
+
+export const run: CommandDefinition = {
+  name: 'run',
+  since: '0.22',
+  doc: 'run the code base whose main script is FILE',
+  usage: '[FILE]',
+  options: [
+    new Option('--verify', 'load the code base, open nothing'),
+    dialectOption(),
+    ...limitOptions(),
+    ...logOptions(),
+    drainOption(),
+    new Option('--reuse-port', 'accepted for the sake of old start scripts; one process serves a port').hideHelp(),
+    new Option('--admin-port <port>').hideHelp(),
+  ],
+
+  run(args, given, terminal) {
+    const options = given as unknown as Options;
+    checkDialect(options.dialect);
+    if (options.adminPort !== undefined) throw new UsageError('the administration service (--admin-port) is not in this release');
+    const name = args[0] ?? process.env['PIPY_CONFIG_FILE'];
+    if (name === undefined || name === '') throw new UsageError('');
+    if (args.length > 1) throw new UsageError(`too many arguments: ${args.join(' ')}`);
+    if (/^https?:\/\//.test(name)) throw new UsageError('scripts by URL are not in this release');
+    const script = findScript(name);
+    if (typeof script === 'string') {
+      terminal.err.write(`${script}\n`);
+      return exitCodes.error;
+    }
+    return serve(script, options, given, terminal);
+  },
+};
+
+/** Runs until it is stopped; gives the exit code. */
+function serve({ directory, main }: ScriptFile, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+  // Relative names in a script, and the programs it starts, begin at its folder.
+  process.chdir(directory);
+  const sinks = { stderr: terminal.err, stdout: terminal.out, null: { write: () => {} } };
+  const log = new TextLog(sinks[options.logLocal], options.logLevel);
+  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out });
+
+  return new Promise((resolve) => {
+    const finish = (code: number): void => {
+      void service.stop(options.drain).then(() => resolve(code));
+    };
+    const service: Service = new Service({
+      main,
+      globals: globalValues,
+      ports,
+      newTenant: () =>
+        ownTenant(directory, {
+          account: ownAccount(limitsOf(given)),
+          print: (text) => log.write('info', text),
+          logError: (text) => log.write('error', text),
+          control: { exit: finish, restart: () => void service.reload() },
+        }),
+    });
+    if (options.verify) {
+      resolve(exitCodeOf(service.verify()));
+      return;
+    }
+    let stopping = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (!stopping && service.signal(signal)) return;
+        if (stopping) {
+          log.write('info', '[shutdown] Forcing to shut down...');
+          service.kill();
+          log.write('info', '[shutdown] Stopped.');
+          resolve(signalExitCode(signal));
+        } else {
+          stopping = true;
+          finish(exitCodes.fine);
+        }
+      });
+    }
+    listenToSignals((signal) => {
+      if (!service.signal(signal) && signal === 'SIGHUP') void service.reload();
+    });
+    void service.start().then((failure) => {
+      if (failure !== null) resolve(exitCodeOf(failure));
+    });
+  });
+}
+
+/** Signals that tasks may wait for; each is taken where the system has it. */
+function listenToSignals(heard: (signal: NodeJS.Signals) => void): void {
+  const signals: NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGCONT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGURG', 'SIGWINCH', 'SIGIO'];
+  for (const signal of signals) {
+    try {
+      process.on(signal, heard);
+    } catch {
+      // A platform that lacks a signal never sends it.
+    }
+  }
+}
+
+function exitCodeOf(failure: StartFailure | null): number {
+  switch (failure) {
+    case null:
+      return exitCodes.fine;
+    case 'time':
+      return exitCodes.timeBudget;
+    case 'budget':
+      return exitCodes.budget;
+    case 'script':
+    case 'port':
+      return exitCodes.error;
+  }
+}

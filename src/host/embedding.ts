@@ -1,0 +1,153 @@
+/** Programs that embed PipyJS: texts are compiled once and evaluated in tenants, each a world of its own. */
+import { Account, completeTrace, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
+import { compile as compileSource, ModuleInstance, type Program as LanguageProgram } from '../language/evaluate/program.js';
+import type { Value } from '../language/evaluate/value.js';
+import { SourceFile } from '../language/source/source-file.js';
+import { suggest } from '../language/source/suggest.js';
+import { EvaluationError, isFault } from './evaluation-error.js';
+import { findingAt } from './fault.js';
+import { recordOf, type FaultRecord } from './fault-record.js';
+import { globalValues } from './globals/index.js';
+import { Crossing, type HostValue, type ScriptFunction } from './host-values.js';
+import { Tenant as HostTenant, type HostFiles } from './tenant.js';
+
+/** A compiled text. It belongs to no tenant and never changes: one serves any number of them. */
+export class Program {
+  /** @internal */
+  constructor(
+    /** @internal */
+    readonly planned: LanguageProgram,
+  ) {}
+}
+
+export interface CompileOptions {
+  /** As messages name the text; `main.js` by default. */
+  readonly name?: string;
+  /** Names that every tenant which evaluates the program will give. They hide globals of the same name. */
+  readonly globals?: readonly string[];
+}
+
+export interface Compilation {
+  /** Null when there is an error among the diagnostics. */
+  readonly program: Program | null;
+  readonly diagnostics: readonly FaultRecord[];
+}
+
+/** Parses, checks and plans a text of the classic dialect: one expression. Nothing runs. */
+export function compile(text: string, { name = 'main.js', globals = [] }: CompileOptions = {}): Compilation {
+  const source = new SourceFile(name, text);
+  const { program, diagnostics } = compileSource(source, globalValues, { setting: 'callback' });
+  if (program === null) return { program, diagnostics: diagnostics.map(recordOf) };
+  const given = new Set(globals);
+  const found = [...diagnostics];
+  for (const { name: free, uses, writes, global } of program.contextNames) {
+    if (given.has(free)) continue;
+    const near = suggest(free, [...given, ...globalValues.keys()]);
+    const hint = near === null ? undefined : `did you mean '${near}'?`;
+    for (const span of global ? writes : uses) found.push(findingAt(global ? 'PJS302' : 'PJS300', { source, span }, name, [free], hint));
+  }
+  const failed = found.some(({ severity }) => severity === 'error');
+  return { program: failed ? null : new Program(program), diagnostics: found.map(recordOf) };
+}
+
+export interface TenantOptions {
+  /** What one activation may use; what is left out is as `tenantLimits` says. */
+  readonly limits?: Partial<Limits>;
+  /** Names and values beside the language's own globals, copied in. Programs must be compiled with these names. */
+  readonly globals?: Readonly<Record<string, HostValue>>;
+  /** Takes what `console.log` says: one text a call. Nobody listens by default. */
+  readonly print?: (text: string) => void;
+  /** `os.env`; denied when it is left out. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** `os.readFile`, `os.writeFile`, `os.stat`; denied when they are left out. */
+  readonly files?: HostFiles;
+  /** What decides the sequence of `Math.random`: a function that gives numbers from 0 up to, not including, 1. */
+  readonly random?: () => number;
+}
+
+export interface Meters {
+  /** Units of work, in all activations. */
+  readonly fuel: number;
+  /** Bytes allocated, in all activations that have ended. */
+  readonly allocated: number;
+}
+
+/** Whom scripts belong to: their values, their limits, and all they may reach, which by default is nothing. */
+export class Tenant {
+  private readonly account: Account;
+  private readonly crossing = new Crossing();
+  /** The host's globals, by name, with their places in the one list of slots that there is. */
+  private readonly places = new Map<string, number>();
+  private context: EvaluationContext | null = { slots: [[]] };
+
+  constructor(options: TenantOptions = {}) {
+    const { limits = {}, globals = {}, print = () => {}, environment = null, files = null, random } = options;
+    this.account = new Account(limitsFrom(limits), () => performance.now());
+    if (random !== undefined) this.account.random = random;
+    new HostTenant({ account: this.account, print, environment, files });
+    this.activate(({ slots }) => {
+      for (const [name, value] of Object.entries(globals)) {
+        this.places.set(name, slots[0]!.length);
+        slots[0]!.push(this.crossing.in(value));
+      }
+    });
+  }
+
+  /** Evaluates a program and gives a copy of its value. Throws an `EvaluationError`. */
+  evaluate(program: Program): HostValue {
+    return this.activate(() => this.crossing.out(this.instantiate(program.planned).evaluate()));
+  }
+
+  /** Calls a function that a script of this tenant gave, with copies of `args`. Throws an `EvaluationError`. */
+  call(fn: ScriptFunction, ...args: readonly HostValue[]): HostValue {
+    return this.activate(() => this.crossing.out(this.crossing.functionOf(fn).apply(args.map((argument) => this.crossing.in(argument)))));
+  }
+
+  /** What the tenant has used so far. */
+  get meters(): Meters {
+    return { fuel: fuelUsed(this.account), allocated: this.account.allocated };
+  }
+
+  /** Lets all values go. The tenant cannot be used any more. */
+  dispose(): void {
+    this.context = null;
+    this.account.owner = null;
+  }
+
+  private instantiate(planned: LanguageProgram): ModuleInstance {
+    const instance = new ModuleInstance(planned);
+    const links = planned.contextNames.map(({ name, global }) => {
+      const slot = this.places.get(name);
+      if (slot !== undefined) return { module: 0, slot, read: null };
+      if (!global) throw new Error(`the program needs '${name}', which the tenant does not give`);
+      const value: Value = globalValues.get(name);
+      return { module: -1, slot: -1, read: () => value };
+    });
+    instance.link(links);
+    return instance;
+  }
+
+  private activate<T>(work: (context: EvaluationContext) => T): T {
+    const { context } = this;
+    if (context === null) throw new Error('the tenant was disposed of');
+    const outer = enter(this.account, context);
+    try {
+      return work(context);
+    } catch (error) {
+      completeTrace(error);
+      throw isFault(error) ? new EvaluationError(error) : error;
+    } finally {
+      leave(outer);
+    }
+  }
+}
+
+function limitsFrom(given: Partial<Limits>): Limits {
+  const limits = { ...tenantLimits, ...given };
+  for (const [name, value] of Object.entries(limits)) {
+    if (!(value > 0)) throw new RangeError(`the limit '${name}' must be a number above 0`);
+  }
+  if (!(Number.isInteger(limits.depth) && limits.depth <= 1000)) throw new RangeError("the limit 'depth' must be a whole number up to 1000");
+  return limits;
+}

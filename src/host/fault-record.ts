@@ -1,0 +1,48 @@
+/** Faults as data: for programs that read what was found. */
+import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
+import { codes } from '../language/source/codes.js';
+import type { Severity } from '../language/source/diagnostic.js';
+import type { SourceFile } from '../language/source/source-file.js';
+import type { Span } from '../language/source/span.js';
+import type { Fault } from './fault.js';
+
+export interface FaultRecord {
+  /** `PJS…`, the code of a limit or of a capability, or `BUG` for a fault of ours. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The place is missing where nothing of a script is to blame. Lines and columns are 1-based, columns in code points. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  readonly hint?: string;
+}
+
+export function recordOf(fault: Fault): FaultRecord {
+  if (!(fault instanceof Error)) {
+    const { code, severity, message, source, span, hint } = fault;
+    return record(code, severity, message, { source, span }, hint);
+  }
+  if (fault instanceof ScriptError) return record(fault.code, 'error', fault.message, fault.trace[0], codes[fault.code].hint);
+  if (fault instanceof LimitError) return record(fault.limit, 'error', fault.message, fault.trace[0]);
+  if (fault instanceof DeniedError) return record(fault.capability, 'error', fault.message, fault.trace[0]);
+  return record('BUG', 'error', fault.message, undefined);
+}
+
+function record(
+  code: string,
+  severity: Severity,
+  message: string,
+  place: { readonly source: SourceFile; readonly span: Span } | undefined,
+  hint?: string,
+): FaultRecord {
+  return { code, severity, message, ...(place !== undefined && placeOf(place.source, place.span)), ...(hint !== undefined && { hint }) };
+}
+
+function placeOf(source: SourceFile, { start, end }: Span): Partial<FaultRecord> {
+  const from = source.position(start);
+  const to = source.position(end);
+  return { file: source.name, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}

@@ -1,0 +1,191 @@
+/**
+ * Values of an embedding program to values of a script and back, always by copy: no graph is shared.
+ *
+ * Lists, records and bytes are copied as deep as they go, with what is shared or circular in them kept so.
+ * What has no like on the other side (functions, instances of classes) crosses as a handle of its tenant, and
+ * a handle that comes back is the same value again.
+ */
+import { ArrayObject } from '../language/evaluate/array.js';
+import type { MethodDefinition } from '../language/evaluate/class.js';
+import { BuiltinFunction, FunctionObject } from '../language/evaluate/function.js';
+import { admit, allocate, charge, sizes } from '../language/evaluate/meter.js';
+import type { ScriptObject } from '../language/evaluate/object.js';
+import { PlainObject } from '../language/evaluate/plain-object.js';
+import { ScriptError } from '../language/evaluate/script-error.js';
+import type { Value } from '../language/evaluate/value.js';
+import { wording } from '../language/source/codes.js';
+import { Data } from '../stream/bytes/data.js';
+import { EvaluationError, isFault } from './evaluation-error.js';
+import { dataToValue } from './globals/data.js';
+import { hostOf } from './peers.js';
+
+/** What may be given to a script, and what comes back. Records come back without a prototype. */
+export type HostValue =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | Uint8Array
+  | ScriptHandle
+  | HostFunction
+  | readonly HostValue[]
+  | { readonly [key: string]: HostValue };
+
+/** A function of the embedding program: it gets copies and gives one. */
+export type HostFunction = (...args: HostValue[]) => HostValue;
+
+/** An instance of a class of the script's world, which cannot be looked into from here. */
+export class ScriptHandle {
+  /** @internal */
+  constructor(
+    /** Such as `RegExp`, or `Function`. */
+    readonly className: string,
+    /** @internal */
+    readonly crossing: Crossing,
+    /** @internal */
+    readonly object: ScriptObject,
+  ) {}
+}
+
+/** A function of a script: see `Tenant.call`. */
+export class ScriptFunction extends ScriptHandle {
+  get name(): string {
+    return (this.object as FunctionObject).name;
+  }
+}
+
+/** The border of one tenant. Cross it within an activation: what comes in is charged. */
+export class Crossing {
+  private readonly handles = new WeakMap<ScriptObject, ScriptHandle>();
+
+  /** A copy of a script's value. */
+  out(value: Value): HostValue {
+    const made = new Map<ScriptObject, HostValue>();
+    const toFill: (() => void)[] = [];
+    const copy = (item: Value): HostValue => {
+      if (typeof item !== 'object' || item === null) return item;
+      let result = made.get(item);
+      if (result === undefined) {
+        result = this.shellOf(item, copy, toFill);
+        made.set(item, result);
+      }
+      return result;
+    };
+    const result = copy(value);
+    for (let fill = toFill.pop(); fill !== undefined; fill = toFill.pop()) fill();
+    return result;
+  }
+
+  /** A copy of a host's value for the script. */
+  in(value: HostValue): Value {
+    const made = new Map<unknown, Value>();
+    const toFill: (() => void)[] = [];
+    const copy = (item: HostValue): Value => {
+      if (typeof item === 'string') {
+        allocate(sizes.string + item.length);
+        return admit(item);
+      }
+      if ((typeof item !== 'object' && typeof item !== 'function') || item === null) return item;
+      let result = made.get(item);
+      if (result === undefined) {
+        result = this.objectOf(item, copy, toFill);
+        made.set(item, result);
+      }
+      return result;
+    };
+    const result = copy(value);
+    for (let fill = toFill.pop(); fill !== undefined; fill = toFill.pop()) fill();
+    return result;
+  }
+
+  /** The function behind a handle of this tenant. */
+  functionOf(handle: ScriptFunction): FunctionObject {
+    return this.objectBehind(handle) as FunctionObject;
+  }
+
+  private shellOf(object: ScriptObject, copy: (item: Value) => HostValue, toFill: (() => void)[]): HostValue {
+    if (object instanceof ArrayObject) {
+      const list: HostValue[] = [];
+      toFill.push(() => object.elements.forEach((_, index) => list.push(copy(object.at(index)))));
+      return list;
+    }
+    if (object instanceof PlainObject) {
+      const record = Object.create(null) as Record<string, HostValue>;
+      toFill.push(() => object.each((key, item) => (record[key] = copy(item))));
+      return record;
+    }
+    const data = hostOf(object, Data);
+    return data === null ? this.handleOf(object) : new Uint8Array(data.toBuffer());
+  }
+
+  private handleOf(object: ScriptObject): ScriptHandle {
+    let handle = this.handles.get(object);
+    if (handle === undefined) {
+      const type = object instanceof FunctionObject ? ScriptFunction : ScriptHandle;
+      handle = new type(object.class.name, this, object);
+      this.handles.set(object, handle);
+    }
+    return handle;
+  }
+
+  private objectOf(item: object, copy: (item: HostValue) => Value, toFill: (() => void)[]): Value {
+    if (item instanceof ScriptHandle) return this.objectBehind(item);
+    if (typeof item === 'function') return this.functionFor(item as HostFunction);
+    if (item instanceof Uint8Array) {
+      charge(item.length >> 4);
+      allocate(sizes.object + item.length);
+      return dataToValue(new Data(Buffer.from(item)));
+    }
+    if (Array.isArray(item)) {
+      const list = new ArrayObject([]);
+      charge(item.length >> 2);
+      allocate(sizes.array + item.length * sizes.element);
+      toFill.push(() => item.forEach((element: HostValue) => list.elements.push(copy(element))));
+      return list;
+    }
+    const object = PlainObject.dictionary();
+    toFill.push(() => {
+      const entries = Object.entries(item as Record<string, HostValue>);
+      charge(entries.length);
+      allocate(entries.length * sizes.entry);
+      for (const [key, element] of entries) object.setOwn(admit(key), copy(element));
+    });
+    allocate(sizes.object);
+    return object;
+  }
+
+  private objectBehind(handle: ScriptHandle): ScriptObject {
+    if (handle.crossing !== this) throw new Error('a value of one tenant cannot be given to another');
+    return handle.object;
+  }
+
+  /** What it throws stays outside: the script's error says which function it was, and keeps the rest as its cause. */
+  private functionFor(run: HostFunction): FunctionObject {
+    const definition: MethodDefinition = {
+      kind: 'method',
+      name: run.name,
+      length: run.length,
+      since: 'pipyjs',
+      doc: 'A function of the embedding program.',
+      fixed: null,
+      variadic: (_, args) => {
+        const given = args.map((argument) => this.out(argument));
+        let result: HostValue;
+        try {
+          result = run(...given);
+        } catch (error) {
+          // The script that the function ran on the way failed: that is what happened.
+          if (error instanceof EvaluationError) throw error.fault;
+          if (isFault(error)) throw error;
+          const failure = new ScriptError('PJS544', wording('PJS544', run.name));
+          failure.cause = error;
+          throw failure;
+        }
+        return this.in(result);
+      },
+    };
+    allocate(sizes.closure);
+    return new BuiltinFunction(definition);
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * PipyJS in other programs.
+ *
+ *     import { compile, Tenant, type ScriptFunction } from 'pipyjs';
+ *
+ *     const { program, diagnostics } = compile('(name) => `Hello, ${name}!`');
+ *     if (program === null) throw new Error(diagnostics[0]?.message);
+ *     const tenant = new Tenant({ limits: { fuel: 10_000 } });
+ *     tenant.call(tenant.evaluate(program) as ScriptFunction, 'world');  // 'Hello, world!'
+ *
+ * A script reaches nothing but what its tenant is given; values cross by copy.
+ */
+export { compile, Program, Tenant } from './host/embedding.js';
+export type { Compilation, CompileOptions, Meters, TenantOptions } from './host/embedding.js';
+export { EvaluationError } from './host/evaluation-error.js';
+export type { FaultRecord } from './host/fault-record.js';
+export { ScriptFunction, ScriptHandle } from './host/host-values.js';
+export type { HostFunction, HostValue } from './host/host-values.js';
+export type { FileStatus, HostFiles } from './host/tenant.js';
+export { tenantLimits } from './language/evaluate/limits.js';
+export type { LimitCode, Limits } from './language/evaluate/limits.js';
