@@ -65,7 +65,7 @@ test('check finds all that is wrong in all files, as text or as JSON', async () 
     [files[1], 1, 2],
     [files[1], 1, 8],
   ]);
-  expect((await run('check', files[2]!)).exit).toBe(0);
+  expect((await run('check', files[2])).exit).toBe(0);
 });
 
 test('the testee answers on standard output, one line a question', async () => {

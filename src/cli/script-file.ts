@@ -2,8 +2,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { Tenant, type TenantOptions } from '../host/tenant.js';
-import { Account } from '../language/evaluate/activation.js';
-import { ownLimits, type Limits } from '../language/evaluate/limits.js';
 import { wording } from '../language/source/codes.js';
 import { directoryCodebase, systemFiles } from '../net/files.js';
 
@@ -21,14 +19,6 @@ export function findScript(name: string): ScriptFile | string {
   if (stats === undefined) return `error[PJS701]: ${wording('PJS701', path)}`;
   if (!stats.isFile()) return `error[PJS702]: ${wording('PJS702', path)}`;
   return { directory: dirname(path), main: `/${basename(path)}` };
-}
-
-/** An account of a person's own script, with the process's clocks and randomness. */
-export function ownAccount(limits: Partial<Limits>): Account {
-  const account = new Account({ ...ownLimits, ...limits }, () => performance.now());
-  account.clock = Date.now;
-  account.random = Math.random;
-  return account;
 }
 
 /** A tenant with the rights of the process. */

@@ -44,7 +44,7 @@ export function apiMethod<P extends Parameters>(
     name,
     since,
     doc,
-    length: names.filter((key) => !parameters[key]!.optional).length,
+    length: names.filter((key) => !parameters[key].optional).length,
     fixed: null,
     variadic: (self, args) => run(self, matchRecord(parameters, args)),
   };

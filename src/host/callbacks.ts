@@ -120,7 +120,7 @@ function argumentToValue(argument: CallbackArgument): Value {
     return eventToValue(argument);
   }
   if ('remoteAddress' in argument && 'peer' in argument) return inboundToValue(argument as Inbound);
-  return recordToValue(argument as Readonly<Record<string, string | readonly string[] | undefined>>);
+  return recordToValue(argument);
 }
 
 /** A record of texts that a filter hands over, such as what a TLS client says hello with. */

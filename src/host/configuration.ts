@@ -189,7 +189,7 @@ const builderMethods: readonly MethodDefinition[] = [
         options,
         2,
       );
-      of(self).listen(target as string | number, {
+      of(self).listen(target, {
         maxConnections: (maxConnections as number | undefined) ?? -1,
         readTimeout: (readTimeout as number | undefined) ?? 0,
         writeTimeout: (writeTimeout as number | undefined) ?? 0,

@@ -88,8 +88,8 @@ export class Tenant {
     new HostTenant({ account: this.account, print, environment, files });
     this.activate(({ slots }) => {
       for (const [name, value] of Object.entries(globals)) {
-        this.places.set(name, slots[0]!.length);
-        slots[0]!.push(this.crossing.in(value));
+        this.places.set(name, slots[0].length);
+        slots[0].push(this.crossing.in(value));
       }
     });
   }

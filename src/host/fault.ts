@@ -3,6 +3,7 @@ import { codes, wording, type Code } from '../language/source/codes.js';
 import type { Diagnostic } from '../language/source/diagnostic.js';
 import { SourceFile } from '../language/source/source-file.js';
 import type { Site } from '../language/evaluate/activation.js';
+import { LimitError } from '../language/evaluate/script-error.js';
 
 /** A finding, or an error that a module ended with. */
 export type Fault = Diagnostic | Error;
@@ -20,6 +21,12 @@ export function findingAt(code: Code, site: Pick<Site, 'source' | 'span'> | null
     span: site?.span ?? { start: 0, end: 0 },
     ...(help === undefined ? {} : { hint: help }),
   };
+}
+
+/** Which budget a fault has gone over, if it is that. */
+export function budgetOf(fault: Fault): 'time' | 'other' | null {
+  if (!(fault instanceof LimitError)) return null;
+  return fault.limit === 'CPU_TIME' || fault.limit === 'WALL' ? 'time' : 'other';
 }
 
 /** Whether a fault keeps the code base from running. */

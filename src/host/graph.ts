@@ -82,10 +82,10 @@ class Drawing {
     const [first] = exits;
     if (first === undefined) return 0;
     let widest = 0;
-    for (let at = first; at < this.lines.length; at++) widest = Math.max(widest, this.lines[at]!.length);
+    for (let at = first; at < this.lines.length; at++) widest = Math.max(widest, this.lines[at].length);
     const rail = widest + 4;
     for (let at = first; at < this.lines.length; at++) {
-      const line = this.lines[at]!;
+      const line = this.lines[at];
       const dashes = rail - line.length - 2;
       this.lines[at] = exits.includes(at) ? `${line} ${'-'.repeat(dashes)}>|` : `${line.padEnd(rail)}|`;
     }

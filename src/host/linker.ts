@@ -51,7 +51,7 @@ class Linker {
   link(): Linked {
     const variables = this.modules.map((module) => this.declare(module));
     this.modules.forEach((module, index) => {
-      const scope = { variables: variables[index]!, imports: this.resolveImports(module, variables[index]!) };
+      const scope = { variables: variables[index], imports: this.resolveImports(module, variables[index]) };
       module.configuration!.scope = scope;
       const names = module.instance!.program.contextNames;
       module.instance!.link(names.map((name) => this.linkOf(module, scope, name)));

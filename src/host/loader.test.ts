@@ -16,7 +16,7 @@ function load(files: Record<string, string>): { faults: string[]; loaded: boolea
   // `CODE file:line:column`, and the hint where there is one.
   const faults = loader.faults.map((fault) => {
     const lines = describeFault(fault);
-    const code = /\[(\w+)\]/.exec(lines[0]!)![1];
+    const code = /\[(\w+)\]/.exec(lines[0])![1];
     const place = lines.find((line) => line.includes('-->'))?.replace(/^.*--> /, '') ?? '';
     const near = lines.find((line) => line.includes('did you mean'));
     return `${code} ${place}${near === undefined ? '' : ` ${/'(\w+)'/.exec(near)![1]}`}`;
@@ -74,7 +74,7 @@ test('the graph joins arrows to a rail where streams lead out', () => {
       .pipeline('short').print().dummy()
       .pipeline('a longer name').dump()`,
   });
-  expect(drawPipelines(loader.codebase!.modules[0]!.configuration!).join('\n')).toBe(`[Listen on 80 at 0.0.0.0]
+  expect(drawPipelines(loader.codebase!.modules[0].configuration!).join('\n')).toBe(`[Listen on 80 at 0.0.0.0]
 ----->|
       |
      demuxHTTP

@@ -80,16 +80,16 @@ export class Loader {
   }
 
   /** What the filters of a module may know about where they stand. */
-  planSite(module: Module, references: PipelineReference[]): PlanSite {
+  planSite(module: Module): PlanSite {
     return {
       runtime: this.runtime,
-      module: (path) => this.use(normalizePath(path), references),
+      module: (path) => this.use(normalizePath(path)),
       assign: (context, values) => this.assign(module, context, values),
       refuse: (complaint) => complain('PJS537', complaint),
     };
   }
 
-  private use(path: string, _references: PipelineReference[]): ModuleReference {
+  private use(path: string): ModuleReference {
     const site = currentSite();
     const module = this.module(path, site);
     return {
@@ -164,7 +164,7 @@ export class Loader {
   private assign(module: Module, context: Context, values: unknown): void {
     if (!(values instanceof PlainObject)) return;
     const { variables } = module.configuration!.scope!;
-    const slots = context.slots[module.index]!;
+    const slots = context.slots[module.index];
     for (const name of values.ownKeys()) {
       const slot = variables.get(name);
       if (slot !== undefined) slots[slot] = values.getOwn(name);

@@ -6,10 +6,9 @@
  * connections finish on the old code.
  */
 import type { Globals } from '../language/evaluate/plan.js';
-import { LimitError } from '../language/evaluate/script-error.js';
 import type { Cancelable, Listener, Log, Ports } from '../stream/runtime/ports.js';
 import type { ListenDeclaration } from './configuration.js';
-import type { Fault } from './fault.js';
+import { budgetOf, type Fault } from './fault.js';
 import { describeFault } from './report.js';
 import type { Tenant } from './tenant.js';
 import { Worker } from './worker.js';
@@ -210,7 +209,8 @@ function reportFaults(log: Log, faults: readonly Fault[]): void {
 
 function failureOf(faults: readonly Fault[]): StartFailure {
   for (const fault of faults) {
-    if (fault instanceof LimitError) return fault.limit === 'CPU_TIME' || fault.limit === 'WALL' ? 'time' : 'budget';
+    const budget = budgetOf(fault);
+    if (budget !== null) return budget === 'time' ? 'time' : 'budget';
   }
   return 'script';
 }

@@ -20,7 +20,7 @@ export function unpack(
 ): FilterPlan {
   const unpacker = new Unpacker(module, references);
   const record = unpacker.record(definition.parameters, args);
-  return definition.plan(record as never, unpacker.site);
+  return definition.plan(record, unpacker.site);
 }
 
 /** The fields of an options argument, plain values as they are; for builder methods. */
@@ -40,20 +40,20 @@ class Unpacker {
 
   get site(): PlanSite {
     const { module } = this;
-    return module!.loader.planSite(module!, this.references);
+    return module!.loader.planSite(module!);
   }
 
   record(parameters: Parameters, args: readonly Value[]): Record<string, unknown> {
     const names = Object.keys(parameters);
-    const rest = names.length > 0 && parameters[names.at(-1)!]!.type.kind === 'routes' ? names.pop()! : null;
+    const rest = names.length > 0 && parameters[names.at(-1)!].type.kind === 'routes' ? names.pop()! : null;
     const record: Record<string, unknown> = {};
     if (rest !== null) {
       record[rest] = this.routes(args.slice(names.length));
       if (names.length === 0) return record;
     }
-    const before = Object.fromEntries(names.map((name) => [name, parameters[name]!]));
+    const before = Object.fromEntries(names.map((name) => [name, parameters[name]]));
     const values = match(before, args);
-    names.forEach((name, i) => (record[name] = this.convert(parameters[name]!, values[i], i + 1)));
+    names.forEach((name, i) => (record[name] = this.convert(parameters[name], values[i], i + 1)));
     return record;
   }
 

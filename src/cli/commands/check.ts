@@ -1,16 +1,10 @@
 /** `pipyjs check`: everything that is wrong with scripts, without running a proxy. */
 import { Option } from 'commander';
-import { isFatal, type Fault } from '../../host/fault.js';
+import { checkCodebase } from '../../host/check.js';
+import { isFatal } from '../../host/fault.js';
 import { recordOf } from '../../host/fault-record.js';
-import { globalValues } from '../../host/globals/index.js';
-import { inertPorts } from '../../host/inert-ports.js';
-import { Loader } from '../../host/loader.js';
 import { describeFault } from '../../host/report.js';
-import { Tenant } from '../../host/tenant.js';
-import { Account } from '../../language/evaluate/activation.js';
-import { tenantLimits } from '../../language/evaluate/limits.js';
 import { directoryCodebase } from '../../net/files.js';
-import { Runtime } from '../../stream/runtime/runtime.js';
 import type { CommandDefinition } from '../command.js';
 import { exitCodes } from '../exit-code.js';
 import { checkDialect, dialectOption } from '../options.js';
@@ -34,7 +28,7 @@ export const check: CommandDefinition = {
         failed = true;
         continue;
       }
-      for (const fault of faultsOf(script.directory, script.main)) {
+      for (const fault of checkCodebase(directoryCodebase(script.directory), script.main)) {
         failed ||= isFatal(fault);
         if (options['format'] === 'json') records.push(withFile(recordOf(fault), script.directory));
         else terminal.out.write(`${describeFault(fault).join('\n')}\n`);
@@ -44,13 +38,6 @@ export const check: CommandDefinition = {
     return failed ? exitCodes.error : exitCodes.fine;
   },
 };
-
-/** Loads a code base under a tenant's limits, in a host without ports or files. */
-function faultsOf(directory: string, main: string): readonly Fault[] {
-  const account = new Account(tenantLimits, () => performance.now());
-  const tenant = new Tenant({ account, print: () => {}, codebase: directoryCodebase(directory), environment: {} });
-  return new Loader(tenant, new Runtime(inertPorts), globalValues).load(main).faults;
-}
 
 /** Files by the names that the system knows them by. */
 function withFile(record: ReturnType<typeof recordOf>, directory: string): ReturnType<typeof recordOf> {

@@ -1,6 +1,7 @@
 /** `pipyjs demo`: the gateway example with its mock services, in one process. */
 import { join } from 'node:path';
 import { globalValues } from '../../host/globals/index.js';
+import { ownAccount } from '../../host/own-account.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service } from '../../host/service.js';
@@ -9,7 +10,7 @@ import { nodePorts } from '../../net/ports.js';
 import type { CommandDefinition } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { packageRoot } from '../paths.js';
-import { ownAccount, ownTenant } from '../script-file.js';
+import { ownTenant } from '../script-file.js';
 
 export const demo: CommandDefinition = {
   name: 'demo',
@@ -30,7 +31,7 @@ export const demo: CommandDefinition = {
           ports,
           newTenant: () =>
             ownTenant(directory, {
-              account: ownAccount({}),
+              account: ownAccount(),
               print: (text) => log.write('info', text),
               logError: (text) => log.write('error', text),
             }),

@@ -1,16 +1,15 @@
 /** `pipyjs eval`: the value of an expression. */
 import { evaluate as evaluateText } from '../../host/evaluate-service.js';
-import type { Fault } from '../../host/fault.js';
+import { budgetOf, type Fault } from '../../host/fault.js';
+import { ownAccount } from '../../host/own-account.js';
 import { inspect } from '../../host/inspect.js';
 import { describeFault } from '../../host/report.js';
 import { tagValue } from '../../host/values-out.js';
-import { LimitError } from '../../language/evaluate/script-error.js';
-import type { Value } from '../../language/evaluate/value.js';
 import { UsageError, type CommandDefinition } from '../command.js';
 import { exitCodes } from '../exit-code.js';
 import { checkDialect, dialectOption, jsonOption, limitOptions, limitsOf } from '../options.js';
 import { readStandardInput } from '../standard-input.js';
-import { ownAccount, ownTenant } from '../script-file.js';
+import { ownTenant } from '../script-file.js';
 
 export const evaluate: CommandDefinition = {
   name: 'eval',
@@ -30,7 +29,7 @@ export const evaluate: CommandDefinition = {
       logError: (line) => terminal.err.write(`${line}\n`),
     });
     const source = text === '-' ? await readStandardInput() : text;
-    const show = (value: Value): string => (options['json'] === true ? JSON.stringify(tagValue(value)) : inspect(value));
+    const show: typeof inspect = options['json'] === true ? (value) => JSON.stringify(tagValue(value)) : inspect;
     const result = evaluateText(tenant, { source, name: 'eval' }, show);
     if (result.kind === 'value') {
       terminal.out.write(`${result.value}\n`);
@@ -38,7 +37,7 @@ export const evaluate: CommandDefinition = {
     }
     const faults: readonly Fault[] = result.kind === 'findings' ? result.findings : [result.error];
     for (const fault of faults) terminal.err.write(`${describeFault(fault).join('\n')}\n`);
-    if (result.kind === 'findings' || !(result.error instanceof LimitError)) return exitCodes.error;
-    return result.error.limit === 'CPU_TIME' || result.error.limit === 'WALL' ? exitCodes.timeBudget : exitCodes.budget;
+    const budget = faults.map(budgetOf).find((found) => found !== null);
+    return budget === 'time' ? exitCodes.timeBudget : budget === 'other' ? exitCodes.budget : exitCodes.error;
   },
 };

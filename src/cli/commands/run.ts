@@ -1,6 +1,7 @@
 /** `pipyjs FILE`: a code base at work, until it is told to stop. */
 import { Option } from 'commander';
 import { globalValues } from '../../host/globals/index.js';
+import { ownAccount } from '../../host/own-account.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service, type StartFailure } from '../../host/service.js';
@@ -9,7 +10,7 @@ import { nodePorts } from '../../net/ports.js';
 import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { checkDialect, dialectOption, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
-import { findScript, ownAccount, ownTenant, type ScriptFile } from '../script-file.js';
+import { findScript, ownTenant, type ScriptFile } from '../script-file.js';
 
 interface Options {
   readonly verify?: boolean;

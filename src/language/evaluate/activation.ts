@@ -110,13 +110,9 @@ export function currentAccount(): Account {
   return account;
 }
 
-export function currentContext(): EvaluationContext | null {
-  return context;
-}
-
 /** The place where the running built-in was called; null when the host called it. */
 export function currentSite(): Site | null {
-  return sites[tank[DEPTH]!] ?? null;
+  return sites[tank[DEPTH]] ?? null;
 }
 
 /** Units used so far: by the running activation when it is of this account, and by those before. */
@@ -143,7 +139,7 @@ function escapesSurrogate(text: string): boolean {
  */
 export function completeTrace(error: unknown): void {
   if (!isTraced(error) || error.trace.length > 0) return;
-  error.trace = traceFrom(sites[tank[DEPTH]!] ?? null);
+  error.trace = traceFrom(sites[tank[DEPTH]] ?? null);
 }
 
 function isTraced(error: unknown): error is ScriptError | LimitError | DeniedError {
@@ -155,7 +151,7 @@ function traceFrom(innermost: Site | null): TraceEntry[] {
   const trace: TraceEntry[] = [];
   if (innermost !== null) trace.push(innermost);
   const depths = account === null ? 0 : account.limits.depth;
-  for (let depth = tank[DEPTH]! + 1; depth <= depths; depth++) {
+  for (let depth = tank[DEPTH] + 1; depth <= depths; depth++) {
     const site = sites[depth] ?? null;
     if (site !== null) trace.push(site);
   }
@@ -186,12 +182,12 @@ function begin(entered: Account): void {
 
 function settle(left: Account): void {
   left.fuel += fuelOfActivation();
-  left.allocated += spent.bytes + spent.byteSlice - tank[BYTES]!;
+  left.allocated += spent.bytes + spent.byteSlice - tank[BYTES];
   if (tank[ASTRAL] === 1) left.astral = true;
 }
 
 function fuelOfActivation(): number {
-  return spent.fuel + spent.fuelSlice - tank[FUEL]!;
+  return spent.fuel + spent.fuelSlice - tank[FUEL];
 }
 
 slow.fuel = (extra) => {
@@ -221,7 +217,7 @@ slow.bytes = (extra) => {
   }
   const { memory } = account.limits;
   if (extra > memory / 2) fail('MEM_SINGLE', 'one value would take too much memory', extra, memory / 2);
-  spent.bytes += spent.byteSlice - tank[BYTES]! + extra;
+  spent.bytes += spent.byteSlice - tank[BYTES] + extra;
   spent.byteSlice = byteSlice;
   tank[BYTES] = byteSlice;
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
@@ -229,7 +225,7 @@ slow.bytes = (extra) => {
 
 /** Says where the running step stands, for what may fail or call script from there. */
 export function mark(site: Site): void {
-  sites[tank[DEPTH]!] = site;
+  sites[tank[DEPTH]] = site;
 }
 
 /** The slow path of a step that charges fuel: a slice is used up. */
@@ -241,7 +237,7 @@ export function refuel(site: Site | null): void {
 /** Called where one more nested call or step would pass the limit. */
 export function stackLimit(): never {
   const allowed = currentAccount().limits.depth;
-  return fail('STACK', 'calls are nested too deep', allowed - tank[DEPTH]! + 1, allowed);
+  return fail('STACK', 'calls are nested too deep', allowed - tank[DEPTH] + 1, allowed);
 }
 
 function fail(limit: LimitCode, message: string, used: number, allowed: number): never {

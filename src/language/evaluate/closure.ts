@@ -57,10 +57,10 @@ export class Closure extends FunctionObject {
 
 /** Enters a function; its call's place is on record already, at the current depth. */
 function run(code: Code, scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null): Value {
-  const depth = tank[DEPTH]!;
-  const height = tank[HEIGHT]!;
+  const depth = tank[DEPTH];
+  const height = tank[HEIGHT];
   if (depth <= 0 || height < code.height) stackLimit();
-  if ((tank[FUEL]! -= code.cost) < 0) refuel(sites[depth]!);
+  if ((tank[FUEL] -= code.cost) < 0) refuel(sites[depth]);
   tank[DEPTH] = depth - 1;
   tank[HEIGHT] = height - code.height;
   const value = code.body(scope, a, b, c, args);

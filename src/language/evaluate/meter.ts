@@ -23,13 +23,13 @@ const most = 1 << 20;
 /** Takes `fuel` units, a whole number >= 0 of any size. */
 export function charge(fuel: number): void {
   if (fuel > most) slow.fuel(fuel);
-  else if ((tank[FUEL]! -= fuel) < 0) slow.fuel(0);
+  else if ((tank[FUEL] -= fuel) < 0) slow.fuel(0);
 }
 
 /** Counts `bytes` about to be allocated; also checks them against the limit for one value. */
 export function allocate(bytes: number): void {
   if (bytes > most) slow.bytes(bytes);
-  else if ((tank[BYTES]! -= bytes) < 0) slow.bytes(0);
+  else if ((tank[BYTES] -= bytes) < 0) slow.bytes(0);
 }
 
 /** Notes that `text` comes in from outside (source, bytes, JSON escapes, the host) and gives it back. */

@@ -49,14 +49,6 @@ export function looseEquals(a: Value, b: Value): boolean {
   return toNumber(a) === toNumber(b);
 }
 
-export function sameValue(a: Value, b: Value): boolean {
-  return Object.is(a, b);
-}
-
-export function sameValueZero(a: Value, b: Value): boolean {
-  return a === b || (a !== a && b !== b);
-}
-
 export type Relation = '<' | '>' | '<=' | '>=';
 
 /** `a < b` and the like (IsLessThan); texts compare by code points. */

@@ -9,8 +9,8 @@ const readAbove: readonly Step[] = [(f) => f.parent!.a, (f) => f.parent!.b, (f) 
 
 /** Reads the variable at `slot` of the frame `hops` parents up. */
 export function readSlot(hops: number, slot: number): Step {
-  if (slot < inline && hops === 0) return readHere[slot]!;
-  if (slot < inline && hops === 1) return readAbove[slot]!;
+  if (slot < inline && hops === 0) return readHere[slot];
+  if (slot < inline && hops === 1) return readAbove[slot];
   return (frame) => getSlot(ancestor(frame, hops), slot);
 }
 
@@ -25,6 +25,6 @@ const writeHere: readonly Store[] = [
 ];
 
 export function writeSlot(hops: number, slot: number): Store {
-  if (slot < inline && hops === 0) return writeHere[slot]!;
+  if (slot < inline && hops === 0) return writeHere[slot];
   return (frame, value) => setSlot(ancestor(frame, hops), slot, value);
 }

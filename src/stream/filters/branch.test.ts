@@ -1,5 +1,5 @@
 import { Data } from '../bytes/data.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import { Pending, type Callback } from '../runtime/callback.js';
 import { Valve } from '../runtime/flow.js';
 import { Bench, call, callWith, computed, constant, TestSocket } from '../testing/harness.js';

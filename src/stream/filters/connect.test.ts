@@ -12,7 +12,7 @@ function connecting(options: Record<string, unknown> = {}, target = constant('up
 function connected(options: Record<string, unknown> = {}, input = 'a'): { bench: Bench; stream: TestStream; socket: TestSocket } {
   const { bench, stream } = connecting(options);
   stream.feed(input);
-  return { bench, stream, socket: bench.dials[0]!.connect() };
+  return { bench, stream, socket: bench.dials[0].connect() };
 }
 
 /** Feeds bytes that come from a tap, and tells whether it is paused. */
@@ -28,8 +28,8 @@ test('connects with the first event that is no end, and sends what came before i
   stream.feed('~');
   stream.feed('ab|c');
   const [dial] = bench.dials;
-  expect([dial!.host, dial!.port, dial!.timeout]).toEqual(['up.test', 80, 3]);
-  const socket = dial!.connect();
+  expect([dial.host, dial.port, dial.timeout]).toEqual(['up.test', 80, 3]);
+  const socket = dial.connect();
   stream.feed('(d)');
   expect([socket.sent, socket.timeouts]).toEqual(['abcd', { read: 4, write: 5 }]);
 });
@@ -75,7 +75,7 @@ test.each([
 ] as const)('%s is said and ends the stream', (error, detail, address, text) => {
   const { bench, stream } = connecting();
   stream.feed('a');
-  bench.dials[0]!.observer.onFail(error, detail, address);
+  bench.dials[0].observer.onFail(error, detail, address);
   expect(stream.feed('')).toBe(`!${error}`);
   expect(bench.log).toEqual([`error: [outbound #1] ${text}`]);
 });
@@ -91,32 +91,32 @@ test('tries again as often as is asked for, with time between', () => {
   const { bench, stream } = connecting({ retryCount: 2, retryDelay: 1 });
   stream.feed('a');
   const fail = (dial: TestDial): void => dial.observer.onFail('ConnectionRefused', 'Connection refused');
-  fail(bench.dials[0]!);
+  fail(bench.dials[0]);
   bench.clock.advance(999);
   expect(bench.dials).toHaveLength(1);
   bench.clock.advance(1);
-  fail(bench.dials[1]!);
+  fail(bench.dials[1]);
   bench.clock.advance(1000);
   expect(stream.feed('b')).toBe('');
-  fail(bench.dials[2]!);
+  fail(bench.dials[2]);
   expect([stream.feed(''), bench.clock.pending, bench.dials.length]).toEqual(['!ConnectionRefused', 0, 3]);
 });
 
 test('trying for ever without a delay lets time pass', () => {
   const { bench, stream } = connecting({ retryCount: -1 });
   stream.feed('a');
-  bench.dials[0]!.observer.onFail('ConnectionRefused', 'Connection refused');
+  bench.dials[0].observer.onFail('ConnectionRefused', 'Connection refused');
   bench.clock.advance(1);
   expect(bench.dials).toHaveLength(1);
   bench.clock.advance(100);
-  bench.dials[1]!.connect().receive('late');
+  bench.dials[1].connect().receive('late');
   expect(stream.feed('')).toBe('late');
 });
 
 test('more than may wait is not sent: the connection closes after what could wait', () => {
   const { bench, stream } = connecting({ bufferLimit: 2 });
   stream.feed('abc|d');
-  const socket = bench.dials[0]!.connect();
+  const socket = bench.dials[0].connect();
   expect(socket.sent).toBe('abc<close>');
   socket.observer.onClose();
   expect(stream.feed('')).toBe('!BufferOverflow');
@@ -125,7 +125,7 @@ test('more than may wait is not sent: the connection closes after what could wai
 test.each(['waits for the connection', 'does not read'])('a server that %s holds up those who send', (how) => {
   const { bench, stream } = connecting();
   stream.feed('a');
-  const connectNow = (): TestSocket => Object.assign(bench.dials[0]!.connect(), { stuck: true });
+  const connectNow = (): TestSocket => Object.assign(bench.dials[0].connect(), { stuck: true });
   const socket = how === 'does not read' ? connectNow() : null;
   const tap = feedFrom(stream, 1_000_000);
   expect(tap.paused).toBe(true);
@@ -139,7 +139,7 @@ test('what is received flows from the connection, so that slow readers hold it u
   const look = bench.filter(handleData, { handler: () => void (current = bench.runtime.flow.current) });
   const stream = bench.stream(bench.filter(connect, { target: constant('up.test:80') }), look);
   stream.feed('a');
-  const socket = bench.dials[0]!.connect();
+  const socket = bench.dials[0].connect();
   socket.receive('b');
   current!.hold();
   expect(socket.paused).toBe(true);
@@ -159,10 +159,10 @@ describe('letting go of the stream', () => {
     const { bench, stream } = connecting({ retryCount: -1, retryDelay: 9 });
     stream.feed('a');
     stream.release();
-    expect(bench.dials[0]!.canceled).toBe(true);
+    expect(bench.dials[0].canceled).toBe(true);
     const again = connecting({ retryCount: -1, retryDelay: 9 });
     again.stream.feed('a');
-    again.bench.dials[0]!.observer.onFail('ConnectionRefused', 'Connection refused');
+    again.bench.dials[0].observer.onFail('ConnectionRefused', 'Connection refused');
     again.stream.release();
     expect(again.bench.clock.pending).toBe(0);
   });

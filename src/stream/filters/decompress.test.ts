@@ -1,5 +1,5 @@
 import type { MessageStart } from '../events/event.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import { Bench, call, computed, constant } from '../testing/harness.js';
 import { decompressHTTP } from './decompress-http.js';
 import { decompressMessage } from './decompress-message.js';

@@ -1,7 +1,7 @@
 import type { Data } from '../bytes/data.js';
 import type { MessageStart, StreamEnd } from '../events/event.js';
 import type { Message } from '../events/message.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import { Pending } from '../runtime/callback.js';
 import { Bench, call, Trace } from '../testing/harness.js';
 import { handleData } from './handle-data.js';

@@ -2,7 +2,7 @@
 import { Data } from '../bytes/data.js';
 import { StreamEnd } from '../events/event.js';
 import { Message } from '../events/message.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { Bench, computed, constant, type TestSocket, type TestStream } from '../testing/harness.js';
 import { connect } from './connect.js';

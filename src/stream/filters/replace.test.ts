@@ -1,7 +1,7 @@
 import { Data } from '../bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
 import { Message } from '../events/message.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import type { FilterDefinition } from '../runtime/filter.js';
 import { Bench, computed, constant } from '../testing/harness.js';
 import { replaceData } from './replace-data.js';

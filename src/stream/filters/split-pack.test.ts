@@ -1,6 +1,6 @@
 import { Data } from '../bytes/data.js';
 import { MessageEnd, MessageStart } from '../events/event.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import { Pending } from '../runtime/callback.js';
 import { Bench, call } from '../testing/harness.js';
 import { pack } from './pack.js';

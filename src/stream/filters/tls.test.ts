@@ -1,4 +1,4 @@
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import { Data } from '../bytes/data.js';
 import { Valve } from '../runtime/flow.js';
 import { Bench, call, computed, constant, TestSocket } from '../testing/harness.js';

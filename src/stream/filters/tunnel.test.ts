@@ -1,7 +1,7 @@
 import type { MessageStart } from '../events/event.js';
 import { Data } from '../bytes/data.js';
 import { Message } from '../events/message.js';
-import { PlainHead } from '../events/plain-head.js';
+import { PlainHead } from '../testing/plain-head.js';
 import { Valve } from '../runtime/flow.js';
 import { Bench, call, computed, constant, TestSocket, type TestStream } from '../testing/harness.js';
 import { acceptHTTPTunnel } from './accept-http-tunnel.js';
@@ -97,7 +97,7 @@ describe('connectHTTPTunnel', () => {
     const proxy = bench.reference(bench.filter(connect, { target: constant('proxy.test:1') }));
     const stream = bench.stream(bench.filter(connectHTTPTunnel, { target: proxy, address: constant('far.test:443') }));
     stream.feed('a');
-    bench.dials[0]!.observer.onFail('CannotResolve', 'Host not found');
+    bench.dials[0].observer.onFail('CannotResolve', 'Host not found');
     expect(stream.trace.take()).toBe('!CannotResolve');
   });
 

@@ -159,7 +159,7 @@ export class HttpSession extends Session {
     if (this.writing || this.broken || this.ended) return;
     this.writing = true;
     while (this.writtenRequests < this.waiting.length && !this.ended) {
-      const request = this.waiting[this.writtenRequests]!;
+      const request = this.waiting[this.writtenRequests];
       this.writeEvents(request);
       if (!request.ended) {
         this.release(request);
@@ -168,7 +168,7 @@ export class HttpSession extends Session {
       this.writtenRequests++;
       request.holds.lift();
     }
-    for (let i = this.writtenRequests + 1; i < this.waiting.length; i++) this.holdLarge(this.waiting[i]!);
+    for (let i = this.writtenRequests + 1; i < this.waiting.length; i++) this.holdLarge(this.waiting[i]);
     this.writing = false;
   }
 
@@ -222,7 +222,7 @@ export class HttpSession extends Session {
   private writeEvents(request: HttpRequest): void {
     const { events } = request;
     while (request.written < events.length && !this.ended) {
-      const event = events[request.written++]!;
+      const event = events[request.written++];
       if (event.kind === 'MessageStart') this.encoder.start(event.head, { ...plainForm, tunnel: request.asked.tunnel !== null });
       else if (event.kind === 'Data') this.encoder.push(event.clone());
       else if (event.kind === 'MessageEnd') this.encoder.end();

@@ -43,13 +43,13 @@ export class MessageSession extends Session {
         receiver.input(event);
         break;
       case 'Data':
-        if (this.started) receiver!.input(event);
+        if (this.started) receiver.input(event);
         break;
       case 'MessageEnd':
         if (!this.started) return;
         this.started = false;
         this.waiting.shift();
-        receiver!.input(event);
+        receiver.input(event);
         break;
       case 'StreamEnd':
         this.end(event);

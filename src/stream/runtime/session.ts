@@ -32,7 +32,9 @@ export abstract class Session implements Input {
   abstract input(event: Event): void;
 
   /** Asked now and then while streams use it: whether it has waited for too long is its own affair. */
-  watch(_now: number): void {}
+  watch(now: number): void {
+    void now;
+  }
 
   /** Ends the sub-pipeline in order and lets it go. */
   finish(): void {

@@ -8,7 +8,7 @@ import type { Parameter, Parameters } from '../../definition/parameters.js';
 import { Data } from '../bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
 import type { Head } from '../events/head.js';
-import { plainHeads } from '../events/plain-head.js';
+import { plainHeads } from './plain-head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { CallbackError, type Callback, type CallbackArgument, type Dynamic } from '../runtime/callback.js';
 import type { Context } from '../runtime/context.js';

@@ -53,7 +53,7 @@ function areInOrder(params: readonly Pattern[], { variables, plainSlots, capture
     params.length > 0 &&
     (plainSlots === 0 || capturedSlots === 0) &&
     variables.length === params.length &&
-    params.every((param, i) => param.type === 'Identifier' && variables[i]!.slot === i && variables[i]!.name === param.name)
+    params.every((param, i) => param.type === 'Identifier' && variables[i].slot === i && variables[i].name === param.name)
   );
 }
 
@@ -76,7 +76,7 @@ function general(patterns: readonly PlannedPattern[], plainSlots: number, captur
     allocate(bytes);
     const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
     const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
-    for (let i = 0; i < binds.length; i++) binds[i]!(frame, argument(i, a, b, c, args));
+    for (let i = 0; i < binds.length; i++) binds[i](frame, argument(i, a, b, c, args));
     return body(frame);
   };
 }

@@ -82,7 +82,7 @@ function assignNameIf(operator: LogicalOperator, node: AssignmentExpression, tar
     step: (frame) => {
       const old = left.step(frame);
       if (isDecided(old)) return old;
-      if ((tank[FUEL]! -= right.cost) < 0) refuel(site);
+      if ((tank[FUEL] -= right.cost) < 0) refuel(site);
       const value = right.step(frame);
       store(frame, value);
       return value;
@@ -142,7 +142,7 @@ function assignMemberIf(operator: LogicalOperator, node: AssignmentExpression, m
       const at = target.key(frame);
       const old = target.get(object, at);
       if (isDecided(old)) return old;
-      if ((tank[FUEL]! -= right.cost) < 0) refuel(site);
+      if ((tank[FUEL] -= right.cost) < 0) refuel(site);
       const value = right.step(frame);
       target.set(object, at, value);
       return value;

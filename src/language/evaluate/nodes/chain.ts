@@ -79,11 +79,11 @@ function optional(start: Step, links: readonly (PlannedLink & { optional: boolea
     segment.cost += cost;
   }
   if (links.length === 1) {
-    const { link, cost } = links[0]!;
+    const { link, cost } = links[0];
     return (frame) => {
       const value = start(frame);
       if (value === undefined || value === null) return undefined;
-      if ((tank[FUEL]! -= cost) < 0) refuel(site);
+      if ((tank[FUEL] -= cost) < 0) refuel(site);
       return link(value, frame);
     };
   }
@@ -91,7 +91,7 @@ function optional(start: Step, links: readonly (PlannedLink & { optional: boolea
     let value = start(frame);
     for (const segment of segments) {
       if (value === undefined || value === null) return undefined;
-      if ((tank[FUEL]! -= segment.cost) < 0) refuel(site);
+      if ((tank[FUEL] -= segment.cost) < 0) refuel(site);
       for (const link of segment.links) value = link(value, frame);
     }
     return value;

@@ -17,10 +17,10 @@ export function planConditional(node: ConditionalExpression, planner: Planner): 
     step: (frame) => {
       const value = condition(frame);
       if (value === true || (value !== false && toBoolean(value))) {
-        if ((tank[FUEL]! -= yesCost) < 0) refuel(site);
+        if ((tank[FUEL] -= yesCost) < 0) refuel(site);
         return yes(frame);
       }
-      if ((tank[FUEL]! -= noCost) < 0) refuel(site);
+      if ((tank[FUEL] -= noCost) < 0) refuel(site);
       return no(frame);
     },
     cost: test.cost + 1,

@@ -52,7 +52,7 @@ function readContext(index: number, hops: number, site: Site, name: string, isGl
   return (frame) => {
     const link = linkOf(frame, hops, index);
     if (link === null) return isGlobal ? unlinked : outside(site, name);
-    if (link.module >= 0 && context !== null) return context.slots[link.module]![link.slot] as Value;
+    if (link.module >= 0 && context !== null) return context.slots[link.module][link.slot] as Value;
     return link.read !== null ? link.read(context ?? noContext) : outside(site, name);
   };
 }
@@ -63,7 +63,7 @@ function writeContext(index: number, hops: number, site: Site, name: string): St
     if (link === null) outside(site, name);
     else if (link.module < 0) readOnly(site, name);
     else if (context === null) outside(site, name);
-    else context.slots[link.module]![link.slot] = value;
+    else context.slots[link.module][link.slot] = value;
   };
 }
 
@@ -71,7 +71,7 @@ const noContext: EvaluationContext = { slots: [] };
 
 function linkOf(frame: Frame, hops: number, index: number): ContextLink | null {
   const { links } = ancestor(frame, hops) as ModuleFrame;
-  return links === null ? null : links[index]!;
+  return links === null ? null : links[index];
 }
 
 function outside(site: Site, name: string): never {

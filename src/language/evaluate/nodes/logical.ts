@@ -30,7 +30,7 @@ const pair: Readonly<Record<LogicalExpression['operator'], Pair>> = {
     (frame) => {
       const value = left(frame);
       if (value !== true && !toBoolean(value)) return value;
-      if ((tank[FUEL]! -= cost) < 0) refuel(site);
+      if ((tank[FUEL] -= cost) < 0) refuel(site);
       return right(frame);
     },
   '||':
@@ -38,7 +38,7 @@ const pair: Readonly<Record<LogicalExpression['operator'], Pair>> = {
     (frame) => {
       const value = left(frame);
       if (value !== false && toBoolean(value)) return value;
-      if ((tank[FUEL]! -= cost) < 0) refuel(site);
+      if ((tank[FUEL] -= cost) < 0) refuel(site);
       return right(frame);
     },
   '??':
@@ -46,7 +46,7 @@ const pair: Readonly<Record<LogicalExpression['operator'], Pair>> = {
     (frame) => {
       const value = left(frame);
       if (value !== undefined && value !== null) return value;
-      if ((tank[FUEL]! -= cost) < 0) refuel(site);
+      if ((tank[FUEL] -= cost) < 0) refuel(site);
       return right(frame);
     },
 };
@@ -55,10 +55,10 @@ function chain(operands: readonly Planned[], isDecided: (value: Value) => boolea
   const steps = operands.map((operand) => operand.step);
   const costs = operands.map((operand) => operand.cost);
   return (frame) => {
-    let value = steps[0]!(frame);
+    let value = steps[0](frame);
     for (let i = 1; i < steps.length && !isDecided(value); i++) {
-      if ((tank[FUEL]! -= costs[i]!) < 0) refuel(site);
-      value = steps[i]!(frame);
+      if ((tank[FUEL] -= costs[i]) < 0) refuel(site);
+      value = steps[i](frame);
     }
     return value;
   };

@@ -99,7 +99,7 @@ function planDefault(node: AssignmentPattern, planner: Planner): PlannedPattern 
         bind(frame, value);
         return;
       }
-      if ((tank[FUEL]! -= cost) < 0) refuel(site);
+      if ((tank[FUEL] -= cost) < 0) refuel(site);
       bind(frame, step(frame));
     },
     children: [...target.children, { step, cost: 0, height: heightOf([fallback]) }],

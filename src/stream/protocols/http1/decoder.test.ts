@@ -4,7 +4,7 @@
  */
 import { Data } from '../../bytes/data.js';
 import type { Head } from '../../events/head.js';
-import { plainHeads } from '../../events/plain-head.js';
+import { plainHeads } from '../../testing/plain-head.js';
 import type { DecoderObserver } from './decoder.js';
 import { RequestDecoder } from './request-decoder.js';
 import { ResponseDecoder, type Asked } from './response-decoder.js';
@@ -100,7 +100,7 @@ function log(start: (head: Head) => string): { text: string; observer: DecoderOb
       onFault: ({ status }: { status: number }) => (log.text += ` !${status}`),
     },
   };
-  return log as never;
+  return log;
 }
 
 function fields(head: Head): string {

@@ -20,7 +20,7 @@ export interface RequestInfo {
 export class RequestDecoder extends Decoder<RequestInfo> {
   protected override canBegin(start: Buffer): boolean {
     for (let i = 0; i < start.length; i++) {
-      const byte = start[i]!;
+      const byte = start[i];
       if (byte === 32) return i > 0;
       if (!isTokenCode(byte) || i > 32) return false;
     }

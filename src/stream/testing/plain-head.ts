@@ -1,5 +1,5 @@
 /** Heads without a script world: for the tests of the stream column. */
-import type { Head, HeadModel } from './head.js';
+import type { Head, HeadModel } from '../events/head.js';
 
 export class PlainHead implements Head {
   private readonly fields: Map<string, unknown>;
