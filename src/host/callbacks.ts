@@ -5,7 +5,7 @@
  * reported here, with the place, the pipeline and the filter, and reaches the filter as `CallbackError`.
  */
 import type { Shape } from '../definition/parameters.js';
-import { completeTrace, enter, leave } from '../language/evaluate/activation.js';
+import { caught, enter, leave } from '../language/evaluate/activation.js';
 import { ArrayObject } from '../language/evaluate/array.js';
 import { toBoolean, toNumber, toText } from '../language/evaluate/convert.js';
 import { FunctionObject } from '../language/evaluate/function.js';
@@ -34,8 +34,7 @@ export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R>
       const result = fn.call(count, argumentToValue(a), argumentToValue(b), argumentToValue(c));
       return convert(result, site) as R;
     } catch (error) {
-      completeTrace(error);
-      reportError(tenant, error, site);
+      reportError(tenant, caught(error), site);
       throw new CallbackError();
     } finally {
       leave(outer);

@@ -1,5 +1,5 @@
 /** Programs that embed PipyJS: texts are compiled once and evaluated in tenants, each a world of its own. */
-import { Account, completeTrace, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import { Account, caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { compile as compileSource, ModuleInstance, type Program as LanguageProgram } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
@@ -134,8 +134,8 @@ export class Tenant {
     const outer = enter(this.account, context);
     try {
       return work(context);
-    } catch (error) {
-      completeTrace(error);
+    } catch (thrown) {
+      const error = caught(thrown);
       throw isFault(error) ? new EvaluationError(error) : error;
     } finally {
       leave(outer);

@@ -4,7 +4,7 @@
  * Each text has a tenant of its own. It may stand in a context: then it is what a callback of a module
  * would be whose `pipy({ … })` has the variables that the context's literal says.
  */
-import { completeTrace, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import { caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
 import { describe } from '../language/evaluate/describe.js';
 import { getMember } from '../language/evaluate/member.js';
 import type { ContextLink } from '../language/evaluate/module-frame.js';
@@ -52,10 +52,10 @@ export function evaluate<T>(tenant: Tenant, request: EvaluateRequest, read: (val
     const value = request.context === undefined ? run(request) : runInContext(tenant, request, request.context);
     const result = read(value);
     return { kind: 'value', value: result, fuel: fuelUsed(account) };
-  } catch (error) {
-    if (error instanceof Findings) return { kind: 'findings', findings: error.list, fuel: fuelUsed(account) };
+  } catch (thrown) {
+    if (thrown instanceof Findings) return { kind: 'findings', findings: thrown.list, fuel: fuelUsed(account) };
+    const error = caught(thrown);
     if (!(error instanceof ScriptError || error instanceof LimitError || error instanceof DeniedError)) throw error;
-    completeTrace(error);
     return { kind: 'error', error, fuel: fuelUsed(account) };
   } finally {
     leave(outer);
@@ -86,8 +86,7 @@ function runInContext(tenant: Tenant, { source, dialect = 'classic' }: EvaluateR
   try {
     return callback.evaluate();
   } catch (error) {
-    completeTrace(error);
-    throw error;
+    throw caught(error);
   } finally {
     leave(outer);
   }

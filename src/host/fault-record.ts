@@ -25,7 +25,7 @@ export function recordOf(fault: Fault): FaultRecord {
     const { code, severity, message, source, span, hint } = fault;
     return record(code, severity, message, { source, span }, hint);
   }
-  if (fault instanceof ScriptError) return record(fault.code, 'error', fault.message, fault.trace[0], codes[fault.code].hint);
+  if (fault instanceof ScriptError) return record(fault.code, 'error', fault.message, fault.trace[0], fault.hint ?? codes[fault.code].hint);
   if (fault instanceof LimitError) return record(fault.limit, 'error', fault.message, fault.trace[0]);
   if (fault instanceof DeniedError) return record(fault.capability, 'error', fault.message, fault.trace[0]);
   return record('BUG', 'error', fault.message, undefined);

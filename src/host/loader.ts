@@ -5,7 +5,7 @@
  * names and pipelines are bound (`linker.ts`, `pipeline-binder.ts`). All faults of all files are found before
  * it is given up, and nothing serves before everything is bound.
  */
-import { completeTrace, currentSite, enter, leave, type Site } from '../language/evaluate/activation.js';
+import { caught, currentSite, enter, leave, nesting, restoreNesting, type Site } from '../language/evaluate/activation.js';
 import { describe } from '../language/evaluate/describe.js';
 import { HostObject } from '../language/evaluate/host-object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
@@ -65,8 +65,7 @@ export class Loader {
       const codebase = this.bind();
       return { codebase, faults: this.faults };
     } catch (error) {
-      completeTrace(error);
-      this.faults.push(error as Error);
+      this.faults.push(caught(error) as Error);
       return { codebase: null, faults: this.faults };
     } finally {
       leave(outer);
@@ -134,14 +133,16 @@ export class Loader {
     this.faults.push(...diagnostics);
     if (program === null) return;
     module.instance = new ModuleInstance(program);
+    const outside = nesting();
     let value: Value;
     try {
       value = module.instance.evaluate();
-    } catch (error) {
-      completeTrace(error);
+    } catch (thrown) {
+      const error = caught(thrown);
       // A limit ends the whole load: nothing of the tenant runs on.
       if (error instanceof LimitError) throw error;
       this.faults.push(error as Error);
+      restoreNesting(outside);
       return;
     }
     this.evaluated.push(module);

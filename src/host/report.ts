@@ -25,7 +25,7 @@ export function describeFault(fault: Fault): string[] {
 /** Whatever came out of an activation, as lines. */
 export function describeError(error: unknown): string[] {
   if (error instanceof ScriptError) {
-    const hint = codes[error.code].hint;
+    const hint = error.hint ?? codes[error.code].hint;
     const name = error.errorName === 'Error' ? '' : `${error.errorName}: `;
     return frame(error.code, `${name}${error.message}`, error.trace, hint);
   }

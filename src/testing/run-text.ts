@@ -1,6 +1,6 @@
 /** Evaluates a text in a world of its own: for tests of the language column. */
 import { builtins } from '../language/builtins/index.js';
-import { Account, completeTrace, enter, fuelUsed, leave } from '../language/evaluate/activation.js';
+import { Account, caught, enter, fuelUsed, leave } from '../language/evaluate/activation.js';
 import { ownLimits, type Limits } from '../language/evaluate/limits.js';
 import type { Globals } from '../language/evaluate/plan.js';
 import { compile, ModuleInstance } from '../language/evaluate/program.js';
@@ -29,8 +29,7 @@ export function runText(text: string, limits: Partial<Limits> = {}, read: (value
     value = new ModuleInstance(program).evaluate();
     read(value);
   } catch (thrown) {
-    completeTrace(thrown);
-    error = thrown;
+    error = caught(thrown);
   } finally {
     leave(outer);
   }

@@ -21,6 +21,7 @@ import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
 import { codes } from '../language/source/codes.js';
 import { compile } from '../language/evaluate/program.js';
+import { heapIsFull } from '../net/heap.js';
 import { SourceFile } from '../language/source/source-file.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 
@@ -96,6 +97,7 @@ class Case {
     if (dialect !== 'classic' && dialect !== 'auto') throw new Unanswerable(`no dialect ${dialect}`);
     this.account = new Account(readLimits(question['limits']), () => performance.now());
     this.account.clock = Date.now;
+    this.account.heapIsFull = heapIsFull;
     this.files = this.readFiles();
   }
 

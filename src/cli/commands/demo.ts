@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { globalValues } from '../../host/globals/index.js';
 import { ownAccount } from '../../host/own-account.js';
+import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service } from '../../host/service.js';
@@ -31,7 +32,7 @@ export const demo: CommandDefinition = {
           ports,
           newTenant: () =>
             ownTenant(directory, {
-              account: ownAccount(),
+              account: ownAccount({}, heapIsFull),
               print: (text) => log.write('info', text),
               logError: (text) => log.write('error', text),
             }),

@@ -2,6 +2,7 @@
 import { evaluate as evaluateText } from '../../host/evaluate-service.js';
 import { budgetOf, type Fault } from '../../host/fault.js';
 import { ownAccount } from '../../host/own-account.js';
+import { heapIsFull } from '../../net/heap.js';
 import { inspect } from '../../host/inspect.js';
 import { describeFault } from '../../host/report.js';
 import { tagValue } from '../../host/values-out.js';
@@ -24,7 +25,7 @@ export const evaluate: CommandDefinition = {
     const [text] = args;
     if (text === undefined) throw new UsageError('eval needs an expression, or - for standard input; an interactive prompt is not in this release');
     const tenant = ownTenant(process.cwd(), {
-      account: ownAccount(limitsOf(options)),
+      account: ownAccount(limitsOf(options), heapIsFull),
       print: (line) => terminal.out.write(`${line}\n`),
       logError: (line) => terminal.err.write(`${line}\n`),
     });

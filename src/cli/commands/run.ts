@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { globalValues } from '../../host/globals/index.js';
 import { ownAccount } from '../../host/own-account.js';
+import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service, type StartFailure } from '../../host/service.js';
@@ -71,7 +72,7 @@ function serve({ directory, main }: ScriptFile, options: Options, given: Readonl
       ports,
       newTenant: () =>
         ownTenant(directory, {
-          account: ownAccount(limitsOf(given)),
+          account: ownAccount(limitsOf(given), heapIsFull),
           print: (text) => log.write('info', text),
           logError: (text) => log.write('error', text),
           control: { exit: finish, restart: () => void service.reload() },

@@ -45,9 +45,22 @@ function flatten(from: readonly Value[], levels: number, into: Value[]): void {
   ascend();
 }
 
+/** Arrays whose texts are being made: one that contains itself has no text there, as in all engines. */
+const joining = new Set<ArrayObject>();
+
 /** `join`, which is also what an array's text is. */
 function join(self: Value, separator: Value): Value {
   const array = self as ArrayObject;
+  if (joining.has(array)) return '';
+  joining.add(array);
+  try {
+    return joinElements(array, separator);
+  } finally {
+    joining.delete(array);
+  }
+}
+
+function joinElements(array: ArrayObject, separator: Value): string {
   const { length } = array.elements;
   const between = separator === undefined ? ',' : toText(separator);
   descend();

@@ -39,7 +39,7 @@ export function payElements(length: number, count: number): void {
 }
 
 /** How many nested steps one level of a built-in's own recursion is worth, on the host's stack. */
-const level = 6;
+const level = 10;
 
 /** Enters one more level of recursion; pair with `ascend` (an error needs none). */
 export function descend(): void {

@@ -20,7 +20,7 @@ export interface EvaluationContext {
 }
 
 /** Nested steps of one activation: a test proves that Node's default stack holds this many of any kind. */
-export const maxHeight = 2400;
+export const maxHeight = 8000;
 
 /** Fuel between two looks at limits and clock: about half a millisecond. */
 const fuelSlice = 1 << 16;
@@ -38,6 +38,8 @@ export class Account {
   astral = false;
   /** What `Math.random` gives: a sequence of the account's own, which the host may seed. */
   random: () => number = seededRandom(1);
+  /** Whether the host's own heap is nearly full, whoever filled it: asked now and then while much is allocated. */
+  heapIsFull: () => boolean = () => false;
   /** What `Date.now` gives; without a host's clock it is always 1970. */
   clock: () => number = () => 0;
 
@@ -120,6 +122,21 @@ export function fuelUsed(of: Account): number {
   return of.fuel + (of === account ? fuelOfActivation() : 0);
 }
 
+/** How deep the running activation is: what whoever catches an error and goes on restores. */
+export interface Nesting {
+  readonly depth: number;
+  readonly height: number;
+}
+
+export function nesting(): Nesting {
+  return { depth: tank[DEPTH]!, height: tank[HEIGHT]! };
+}
+
+export function restoreNesting({ depth, height }: Nesting): void {
+  tank[DEPTH] = depth;
+  tank[HEIGHT] = height;
+}
+
 /** Notes that a program whose text has surrogates has come into the running account's world. */
 export function admitText(text: string): void {
   if (hasSurrogate(text) || escapesSurrogate(text)) tank[ASTRAL] = 1;
@@ -134,12 +151,26 @@ function escapesSurrogate(text: string): boolean {
 }
 
 /**
- * Fills in where an error came from: call in the `catch` that stands before `leave`. Nobody restores the
+ * Fills in where an error came from, in the `catch` that stands before `leave`. Nobody restores the
  * depth while an error travels, so the calls that were under way are still on record.
  */
-export function completeTrace(error: unknown): void {
+function completeTrace(error: unknown): void {
   if (!isTraced(error) || error.trace.length > 0) return;
   error.trace = traceFrom(sites[tank[DEPTH]] ?? null);
+}
+
+/**
+ * What was thrown, in our terms: should the host's stack run out all the same, because little of it was
+ * left when the activation began, that is the same limit.
+ */
+export function caught(error: unknown): unknown {
+  const found = isStackOverflow(error) ? new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT]!, maxHeight) : error;
+  completeTrace(found);
+  return found;
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }
 
 function isTraced(error: unknown): error is ScriptError | LimitError | DeniedError {
@@ -220,6 +251,7 @@ slow.bytes = (extra) => {
   spent.bytes += spent.byteSlice - tank[BYTES] + extra;
   spent.byteSlice = byteSlice;
   tank[BYTES] = byteSlice;
+  if (account.heapIsFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
 };
 
@@ -237,7 +269,8 @@ export function refuel(site: Site | null): void {
 /** Called where one more nested call or step would pass the limit. */
 export function stackLimit(): never {
   const allowed = currentAccount().limits.depth;
-  return fail('STACK', 'calls are nested too deep', allowed - tank[DEPTH] + 1, allowed);
+  if (tank[DEPTH] <= 0) return fail('STACK', 'calls are nested too deep', allowed + 1, allowed);
+  return fail('STACK', 'steps are nested too deep', maxHeight - tank[HEIGHT] + 1, maxHeight);
 }
 
 function fail(limit: LimitCode, message: string, used: number, allowed: number): never {

@@ -46,23 +46,33 @@ export class Closure extends FunctionObject {
     return this.code.text();
   }
 
+  /** Called by a built-in or the host: what that takes of the host's stack counts too. */
   override call(_count: number, a: Value, b: Value, c: Value): Value {
-    return run(this.code, this.scope, a, b, c, null);
+    return run(this.code, this.scope, a, b, c, null, hostHeight);
   }
 
   override apply(args: readonly Value[]): Value {
-    return run(this.code, this.scope, args[0], args[1], args[2], args);
+    return run(this.code, this.scope, args[0], args[1], args[2], args, hostHeight);
+  }
+
+  /** Called by a step. `args` has all arguments when there are more than three, else it is null. */
+  enter(a: Value, b: Value, c: Value, args: readonly Value[] | null): Value {
+    return run(this.code, this.scope, a, b, c, args, 0);
   }
 }
 
+/** What a built-in that calls back takes of the host's stack, counted in steps. */
+const hostHeight = 7;
+
 /** Enters a function; its call's place is on record already, at the current depth. */
-function run(code: Code, scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null): Value {
-  const depth = tank[DEPTH];
-  const height = tank[HEIGHT];
-  if (depth <= 0 || height < code.height) stackLimit();
-  if ((tank[FUEL] -= code.cost) < 0) refuel(sites[depth]);
+function run(code: Code, scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null, extra: number): Value {
+  const depth = tank[DEPTH]!;
+  const height = tank[HEIGHT]!;
+  const needed = code.height + extra;
+  if (depth <= 0 || height < needed) stackLimit();
+  if ((tank[FUEL]! -= code.cost) < 0) refuel(sites[depth]!);
   tank[DEPTH] = depth - 1;
-  tank[HEIGHT] = height - code.height;
+  tank[HEIGHT] = height - needed;
   const value = code.body(scope, a, b, c, args);
   // Not in a `finally`: whoever catches an error restores both, and reads the calls under way before.
   tank[DEPTH] = depth;

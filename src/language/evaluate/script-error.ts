@@ -33,6 +33,8 @@ export class ScriptError extends Error {
     readonly code: Code,
     message: string,
     readonly errorName: ErrorName = 'Error',
+    /** What to do about it, where more is known than its code says. */
+    readonly hint?: string,
   ) {
     super(message);
     this.name = 'ScriptError';

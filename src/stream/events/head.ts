@@ -2,7 +2,8 @@
  * A message head, as codecs see it.
  *
  * Codecs read and write heads only through these two small interfaces, so that a decoded head can
- * *be* the object that the script sees: nothing is made twice. `plainHeads` serves the tests of the stream column; the bridge gives an implementation on script objects.
+ * *be* the object that the script sees: nothing is made twice. `plainHeads` serves the tests of the
+ * stream column; the bridge gives an implementation on script objects.
  */
 export interface Head {
   get(name: string): unknown;

@@ -9,8 +9,8 @@ import { costOf, heightOf, planned, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
 import { planPattern, type PlannedPattern } from './pattern.js';
 
-/** What one call takes of the host's stack beside its steps, counted in steps. */
-const callHeight = 3;
+/** What one call takes of the host's stack beside its steps, counted in steps; more where arguments come as a list. */
+const callHeight = (parameters: number): number => (parameters > 3 ? 4 : 3);
 
 export function planArrow(node: ArrowFunctionExpression, planner: Planner, name = ''): Planned {
   const code = planCode(node, planner, name);
@@ -32,7 +32,7 @@ function planCode(node: ArrowFunctionExpression, planner: Planner, name: string)
       name,
       length: firstDefault < 0 ? node.params.length : firstDefault,
       cost: costOf(children),
-      height: heightOf(children) + callHeight,
+      height: heightOf(children) + callHeight(node.params.length),
       body: bodyOf(node.params, patterns, layout, body.step),
       text: () => source.text.slice(start, end),
     };

@@ -7,7 +7,9 @@
 import { mark, type Site } from '../activation.js';
 import { findMember, type ClassDescriptor, type MemberDefinition } from '../class.js';
 import { wording } from '../../source/codes.js';
+import { suggest } from '../../source/suggest.js';
 import type { CallExpression, MemberExpression } from '../../syntax/node.js';
+import { Closure } from '../closure.js';
 import { describe } from '../describe.js';
 import type { Frame } from '../frame.js';
 import { applyMethod, callMethod, FunctionObject } from '../function.js';
@@ -52,12 +54,14 @@ function callValue(args: readonly Step[], site: Site): Caller {
     case 0:
       return (fn) => {
         mark(site);
+        if (fn instanceof Closure) return fn.enter(undefined, undefined, undefined, null);
         return callable(fn).call(0, undefined, undefined, undefined);
       };
     case 1:
       return (fn, frame) => {
         const x = a(frame);
         mark(site);
+        if (fn instanceof Closure) return fn.enter(x, undefined, undefined, null);
         return callable(fn).call(1, x, undefined, undefined);
       };
     case 2:
@@ -65,6 +69,7 @@ function callValue(args: readonly Step[], site: Site): Caller {
         const x = a(frame);
         const y = b(frame);
         mark(site);
+        if (fn instanceof Closure) return fn.enter(x, y, undefined, null);
         return callable(fn).call(2, x, y, undefined);
       };
     case 3:
@@ -73,12 +78,14 @@ function callValue(args: readonly Step[], site: Site): Caller {
         const y = b(frame);
         const z = c(frame);
         mark(site);
+        if (fn instanceof Closure) return fn.enter(x, y, z, null);
         return callable(fn).call(3, x, y, z);
       };
     default:
       return (fn, frame) => {
         const values = listOf(args, frame);
         mark(site);
+        if (fn instanceof Closure) return fn.enter(values[0], values[1], values[2], values);
         return callable(fn).apply(values);
       };
   }
@@ -100,7 +107,7 @@ function callWritten(key: string, args: readonly Step[], site: Site): Link {
     }
     if (member?.kind !== 'method' || ownValue(value, key) !== hole) {
       const fn = read(value);
-      if (!(fn instanceof FunctionObject)) notCallable(fn, key, site);
+      if (!(fn instanceof FunctionObject)) notCallable(fn, key, site, type);
       return call(fn, frame);
     }
     const method = member;
@@ -137,8 +144,10 @@ function callable(value: Value): FunctionObject {
   return value instanceof FunctionObject ? value : notCallable(value, null, null);
 }
 
-function notCallable(value: Value, key: string | null, site: Site | null): never {
+function notCallable(value: Value, key: string | null, site: Site | null, type: ClassDescriptor | null = null): never {
   if (site !== null) mark(site);
   const what = key === null ? describe(value) : `'${key}' (${describe(value)})`;
-  throw new ScriptError('PJS402', wording('PJS402', what), 'TypeError');
+  const near = key === null || type === null ? null : suggest(key, type.members.keys());
+  const hint = near === null ? undefined : `did you mean '${near}'?`;
+  throw new ScriptError('PJS402', wording('PJS402', what), 'TypeError', hint);
 }

@@ -43,7 +43,7 @@ export function planChain(node: CallExpression | MemberExpression | ChainExpress
   if (first < 0) return { step: straight(base.step, links.map(({ link }) => link)), cost: costOf([base, ...links], 0), height };
   const certain = links.slice(0, first);
   const start = certain.length === 0 ? base.step : straight(base.step, certain.map(({ link }) => link));
-  return { step: optional(start, links.slice(first), planner.site(node)), cost: costOf([base, ...certain]), height };
+  return { step: optional(start, links.slice(first), planner.site(node)), cost: costOf([base, ...certain]), height: height + 1 };
 }
 
 /** Runs `links` one after the other. */

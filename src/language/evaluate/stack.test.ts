@@ -1,0 +1,58 @@
+/** However a script nests calls and steps, its limits are reached before Node's default stack is. */
+import { globals } from '../../testing/run-text.js';
+import { SourceFile } from '../source/source-file.js';
+import { Account, enter, leave } from './activation.js';
+import { ownLimits } from './limits.js';
+import { compile, ModuleInstance } from './program.js';
+import { LimitError } from './script-error.js';
+
+test.each([
+  ['calls', '(f => (f = n => n ? f(n - 1) + 1 : 0, f(1e9)))()'],
+  ['calls with many arguments', '(f => (f = (a, b, c, d, e, g) => f(a, b, c, d, e, g), f(1, 2, 3, 4, 5, 6)))()'],
+  ['calls that take arguments apart', '(f => (f = ({ a, b: [c, { d }] }) => f({ a, b: [c, { d }] }), f({ a: 1, b: [1, { d: 1 }] })))()'],
+  ['methods', '(o => (o = { f: n => o?.f?.(n - 1) }, o.f(1)))()'],
+  ['conditions', '(f => (f = n => n ? n ? n ? n ? n ? n ? n ? f(n - 1) : 0 : 0 : 0 : 0 : 0 : 0 : 0, f(1e9)))()'],
+  ['literals', '(f => (f = n => n ? [[[[[[[[[[{ a: [`${[!(-(+(f(n - 1))))]}`] }]]]]]]]]]] : 0, f(1e9)))()'],
+  ['map', '(f => (f = n => [1].map(() => f(n - 1))[0] + 1, f(1e9)))()'],
+  ['reduce', '(f => (f = n => [1, 2].reduce(() => f(n - 1)), f(1e9)))()'],
+  ['sort', '(f => (f = n => [1, 2].sort(() => f(n - 1)), f(1e9)))()'],
+  ['flatMap and filter', '(f => (f = n => [1].flatMap(() => [2].filter(() => f(n))), f(1)))()'],
+  ['toString', '(f => (f = n => `${{ toString: () => f(n - 1) }}`, f(1e9)))()'],
+  ['join', '(f => (f = n => [{ toString: () => f(n - 1) }].join(), f(1e9)))()'],
+  ['stringify', '(f => (f = n => JSON.stringify({ a: 1 }, () => f(n - 1)), f(1e9)))()'],
+  ['parse', "(f => (f = n => JSON.parse('[1]', () => f(n - 1)), f(1e9)))()"],
+  ['replace', "(f => (f = n => 'a'.replace('a', () => f(n - 1)), f(1e9)))()"],
+  ['replace by pattern', "(f => (f = n => 'a'.replace(new RegExp('a'), () => f(n - 1)), f(1e9)))()"],
+  ['repeat', '(f => (f = () => repeat(() => f()), f()))()'],
+  ['from', '(f => (f = () => Array.from([1], () => f()), f()))()'],
+])('%s', (_, text) => {
+  const { program } = compile(new SourceFile('/main.js', text), globals);
+  for (const depth of [100, 1000]) {
+    let thrown: unknown = null;
+    const outer = enter(new Account({ ...ownLimits, depth }), null);
+    try {
+      new ModuleInstance(program!).evaluate();
+    } catch (error) {
+      thrown = error;
+    } finally {
+      leave(outer);
+    }
+    expect(thrown).toBeInstanceOf(LimitError);
+    expect((thrown as LimitError).limit).toBe('STACK');
+  }
+});
+
+test('values nested deeper than any stack are written, compared and joined, or end by a limit', () => {
+  const nest = '(v => (repeat(100000, () => (v = [v], true)), v))([])';
+  for (const text of [`JSON.stringify(${nest})`, `'' + ${nest}`, `${nest} == ${nest}`, `${nest}.flat(1e9).length`]) {
+    const { program } = compile(new SourceFile('/main.js', text), globals);
+    const outer = enter(new Account(ownLimits), null);
+    try {
+      new ModuleInstance(program!).evaluate();
+    } catch (error) {
+      expect([text, error]).toEqual([text, expect.any(LimitError)]);
+    } finally {
+      leave(outer);
+    }
+  }
+});
