@@ -15,7 +15,7 @@ const root = process.argv[2] ?? dirname(dirname(fileURLToPath(import.meta.url)))
 const mayImport = {
   'src/definition': [],
   'src/language/source': ['get-east-asian-width'],
-  'src/language/syntax': ['src/language/source', 'grammar', 'acorn', 'acorn-walk'],
+  'src/language/syntax': ['src/language/source', 'grammar', 'acorn'],
   'src/language/resolve': ['src/language/source', 'src/language/syntax'],
   'src/language/evaluate': ['src/language/source', 'src/language/syntax', 'src/language/resolve'],
   'src/language/builtins': ['src/language/source', 'src/language/evaluate'],

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ask, cleanUp, Client, folderOf, freePorts, Program } from '../testing/program.js';
+import { ask, bodyOf, cleanUp, Client, folderOf, freePorts, Program } from '../testing/program.js';
 
 afterEach(cleanUp);
 
@@ -81,21 +81,6 @@ test('the gateway example routes, balances, mirrors; without its services it say
     expect(bodyOf(await client.send('0\r\n\r\n').until('close')) === body).toBe(true);
   }
 });
-
-function bodyOf(answer: string): string | undefined {
-  return answer.includes('transfer-encoding: chunked') ? dechunk(answer) : answer.split('\r\n\r\n')[1];
-}
-
-function dechunk(answer: string): string {
-  let text = '';
-  for (let at = answer.indexOf('\r\n\r\n') + 4; ; ) {
-    const end = answer.indexOf('\r\n', at);
-    const size = parseInt(answer.slice(at, end), 16);
-    if (!(size > 0)) return text;
-    text += answer.slice(end + 2, end + 2 + size);
-    at = end + 2 + size + 2;
-  }
-}
 
 test('a signal to stop: ports close, a request in progress is answered with close, the exit code is 0', async () => {
   const [port] = (await freePorts(1)) as [number];

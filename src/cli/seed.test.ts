@@ -1,6 +1,6 @@
 /** The scripts of the article, byte for byte, where `PIPYJS_SEED` names their folder. */
 import { join } from 'node:path';
-import { ask, cleanUp, Client, Program } from '../testing/program.js';
+import { ask, bodyOf, cleanUp, Client, Program } from '../testing/program.js';
 
 const seed = process.env['PIPYJS_SEED'];
 if (seed === undefined) console.warn('skipped: PIPYJS_SEED does not name the folder of the scripts');
@@ -25,6 +25,6 @@ afterEach(cleanUp);
   expect(await ask(8000, '/ip/a?b=c')).toContain('\r\n\r\nYou are requesting /ip/a?b=c from 127.0.0.1\n');
   for (const size of [0, 1, 65_536, 5_000_000]) {
     const body = 'y'.repeat(size);
-    expect((await ask(8000, '/echo', body)).split('\r\n\r\n')[1] === body).toBe(true);
+    expect(bodyOf(await ask(8000, '/echo', body)) === body).toBe(true);
   }
 });

@@ -158,3 +158,19 @@ export async function ask(port: number, path: string, body?: string, method = bo
   client.send(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${length}Connection: close\r\n\r\n${body ?? ''}`);
   return client.until('close');
 }
+
+/** The body of an answer, whichever way its length is told. */
+export function bodyOf(answer: string): string | undefined {
+  return answer.includes('transfer-encoding: chunked') ? dechunk(answer) : answer.split('\r\n\r\n')[1];
+}
+
+function dechunk(answer: string): string {
+  let text = '';
+  for (let at = answer.indexOf('\r\n\r\n') + 4; ; ) {
+    const end = answer.indexOf('\r\n', at);
+    const size = parseInt(answer.slice(at, end), 16);
+    if (!(size > 0)) return text;
+    text += answer.slice(end + 2, end + 2 + size);
+    at = end + 2 + size + 2;
+  }
+}

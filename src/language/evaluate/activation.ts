@@ -129,7 +129,7 @@ export interface Nesting {
 }
 
 export function nesting(): Nesting {
-  return { depth: tank[DEPTH]!, height: tank[HEIGHT]! };
+  return { depth: tank[DEPTH], height: tank[HEIGHT] };
 }
 
 export function restoreNesting({ depth, height }: Nesting): void {
@@ -164,7 +164,7 @@ function completeTrace(error: unknown): void {
  * left when the activation began, that is the same limit.
  */
 export function caught(error: unknown): unknown {
-  const found = isStackOverflow(error) ? new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT]!, maxHeight) : error;
+  const found = isStackOverflow(error) ? new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT], maxHeight) : error;
   completeTrace(found);
   return found;
 }

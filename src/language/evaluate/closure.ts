@@ -66,11 +66,11 @@ const hostHeight = 7;
 
 /** Enters a function; its call's place is on record already, at the current depth. */
 function run(code: Code, scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null, extra: number): Value {
-  const depth = tank[DEPTH]!;
-  const height = tank[HEIGHT]!;
+  const depth = tank[DEPTH];
+  const height = tank[HEIGHT];
   const needed = code.height + extra;
   if (depth <= 0 || height < needed) stackLimit();
-  if ((tank[FUEL]! -= code.cost) < 0) refuel(sites[depth]!);
+  if ((tank[FUEL] -= code.cost) < 0) refuel(sites[depth]);
   tank[DEPTH] = depth - 1;
   tank[HEIGHT] = height - needed;
   const value = code.body(scope, a, b, c, args);
