@@ -1,8 +1,9 @@
 /**
  * A TCP connection as the runtime sees it.
  *
- * Everything written during one turn leaves in one system call: writes are gathered and handed over when
- * the turn is over, one batch at a time, so that `unsent` is true and a slow reader shows within a batch.
+ * Everything written while the event loop goes round once leaves in one system call, whichever connections it came
+ * from: so answers and pipelined requests of many streams travel together. Writes are gathered and handed over when
+ * the round is over, one batch at a time, so that `unsent` is true and a slow reader shows within a batch.
  */
 import type { Socket as RawSocket } from 'node:net';
 import { Data } from '../stream/bytes/data.js';
@@ -24,7 +25,7 @@ const lingerTime = 1000;
 
 const unobserved: SocketObserver = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
 
-/** Sockets with something to send at the end of this turn. */
+/** Sockets with something to send at the end of this round. */
 let dirty: TcpSocket[] = [];
 
 function flushAll(): void {
@@ -167,7 +168,7 @@ export class TcpSocket implements Socket {
   private schedule(): void {
     if (this.scheduled || this.sending > 0) return;
     this.scheduled = true;
-    if (dirty.length === 0) process.nextTick(flushAll);
+    if (dirty.length === 0) setImmediate(flushAll);
     dirty.push(this);
   }
 

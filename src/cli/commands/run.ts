@@ -64,7 +64,10 @@ function serve({ directory, main }: ScriptFile, options: Options, given: Readonl
 
   return new Promise((resolve) => {
     const finish = (code: number): void => {
-      void service.stop(options.drain).then(() => resolve(code));
+      void service.stop(options.drain).then(() => {
+        sinks[options.logLocal].write('Done.\n');
+        resolve(code);
+      });
     };
     const service: Service = new Service({
       main,
