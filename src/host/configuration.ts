@@ -51,6 +51,7 @@ export interface ListenDeclaration {
   readonly host: string;
   readonly port: number;
   readonly options: ListenOptions;
+  readonly site: Site | null;
 }
 
 export interface TaskDeclaration {
@@ -86,7 +87,7 @@ export class Configuration {
     const title = `Listen on ${port} at ${host}`;
     this.current = new PipelineLayout(this.module.runtime, 'listen', name, title, this.module.path);
     // Port 0 opens nothing: its filters are checked and forgotten.
-    if (port !== 0) this.listens.push({ layout: this.current, host, port, options });
+    if (port !== 0) this.listens.push({ layout: this.current, host, port, options, site: currentSite() });
   }
 
   task(when: string): void {

@@ -13,6 +13,7 @@ import type { Globals } from '../language/evaluate/plan.js';
 import { compile, ModuleInstance } from '../language/evaluate/program.js';
 import { LimitError } from '../language/evaluate/script-error.js';
 import type { Value } from '../language/evaluate/value.js';
+import type { Code } from '../language/source/codes.js';
 import { sourceFromBytes } from '../language/source/read-source.js';
 import { SourceFile } from '../language/source/source-file.js';
 import type { Context } from '../stream/runtime/context.js';
@@ -76,6 +77,11 @@ export class Loader {
   configure(variables: PlainObject, site: Site | null): HostObject {
     if (this.current === null) return complain('PJS536');
     return new HostObject(configurationDescriptor, new Configuration(this.current, variables, site));
+  }
+
+  /** A finding about the call that is running, while a module is evaluated; at other times nobody wants it. */
+  note(code: Code, ...fill: string[]): void {
+    if (this.current !== null) this.find(code, currentSite(), this.current.path, fill);
   }
 
   /** What the filters of a module may know about where they stand. */
@@ -172,7 +178,7 @@ export class Loader {
     }
   }
 
-  private find(code: Parameters<typeof findingAt>[0], site: Parameters<typeof findingAt>[1], path: string, fill: readonly string[]): void {
+  private find(code: Code, site: Parameters<typeof findingAt>[1], path: string, fill: readonly string[]): void {
     this.faults.push(findingAt(code, site, path, fill));
   }
 }

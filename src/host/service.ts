@@ -8,7 +8,7 @@
 import type { Globals } from '../language/evaluate/plan.js';
 import type { Cancelable, Listener, Log, Ports } from '../stream/runtime/ports.js';
 import type { ListenDeclaration } from './configuration.js';
-import { budgetOf, type Fault } from './fault.js';
+import { budgetOf, findingAt, type Fault } from './fault.js';
 import { describeFault } from './report.js';
 import type { Tenant } from './tenant.js';
 import { Worker } from './worker.js';
@@ -182,7 +182,9 @@ export class Service {
       open = { listener, target };
       return open;
     } catch (error) {
-      log.write('error', `[listener] Cannot start listening on port ${port} at ${host}: ${(error as Error).message}`);
+      const { message } = error as Error;
+      log.write('error', `[listener] Cannot start listening on port ${port} at ${host}: ${message}`);
+      reportFaults(log, [findingAt('PJS546', declaration.site, declaration.layout.module, [String(port), host, message])]);
       return null;
     }
   }

@@ -5,8 +5,10 @@ import { parseJson } from '../../language/builtins/json-parse.js';
 import { stringifyJson } from '../../language/builtins/json-stringify.js';
 import type { Value } from '../../language/evaluate/value.js';
 import { Data } from '../../stream/bytes/data.js';
+import { SourceFile } from '../../language/source/source-file.js';
 import { complain } from '../arguments.js';
 import { hostOf } from '../peers.js';
+import { currentTenant } from '../tenant.js';
 import { dataFromText, dataToValue, textFromData } from './data.js';
 
 /** A body that is missing, is no text or no JSON gives undefined: nothing could catch an error. */
@@ -17,7 +19,12 @@ function decode(args: readonly Value[]): Value {
   const data = hostOf(value, Data);
   if (data === null) return complain('PJS502', '1', 'an instance of Data');
   const text = textFromData(data);
-  return text === undefined ? undefined : parseJson(text);
+  if (text === undefined) return undefined;
+  // A broken configuration file shows where it is used, which may be far from here: while loading, say it here too.
+  return parseJson(text, (offset) => {
+    const { line, column } = new SourceFile('', text).position(Math.min(offset, text.length));
+    currentTenant().loader?.note('PJS547', String(line), String(column));
+  });
 }
 
 function encode(args: readonly Value[]): Value {

@@ -10,14 +10,19 @@ import type { Value } from '../evaluate/value.js';
 import { payElements } from './cost.js';
 import { hexValue } from './uri.js';
 
-/** The value that a JSON text stands for; undefined, which none stands for, when it is malformed. */
-export function parseJson(text: string): Value {
+/**
+ * The value that a JSON text stands for; undefined, which none stands for, when it is malformed: then
+ * `tell` is told the offset from which on it is.
+ */
+export function parseJson(text: string, tell?: (offset: number) => void): Value {
   charge(text.length >> 2);
+  const reader = new JsonReader(text);
   try {
-    return new JsonReader(text).read();
+    return reader.read();
   } catch (error) {
-    if (error === malformed) return undefined;
-    throw error;
+    if (error !== malformed) throw error;
+    tell?.(reader.at);
+    return undefined;
   }
 }
 
@@ -37,7 +42,8 @@ interface Open {
 }
 
 class JsonReader {
-  private at = 0;
+  /** How far it has read. */
+  at = 0;
 
   constructor(private readonly text: string) {}
 

@@ -187,6 +187,16 @@ const table = {
   PJS541: { phase: 'evaluate', message: 'invalid URL pattern', hint: "write a path after the domain, such as `'example.com/*'`, and no port" },
   PJS542: { phase: 'evaluate', message: 'buckets are not in ascending order', hint: 'each bucket is a number above the one before' },
   PJS543: { phase: 'evaluate', message: 'function did not return an object' },
+  PJS546: {
+    phase: 'evaluate',
+    message: 'cannot listen on port %1 at %2: %3',
+    hint: 'stop what listens there already, or choose another port',
+  },
+  PJS547: {
+    phase: 'evaluate',
+    severity: 'warning',
+    message: 'what is read here is no JSON from line %1, column %2 on: its value is undefined',
+  },
   PJS544: { phase: 'evaluate', message: "the host's function '%1' failed" },
   PJS550: { phase: 'evaluate', message: "invalid port number '%1'", hint: 'a port is a whole number from 0 to 65535' },
   PJS701: { phase: 'parse', message: 'there is no file %1' },
