@@ -68,7 +68,7 @@ class AcceptHTTPTunnel extends Filter {
 
   private answer(request: Message, answer: Message | null): void {
     if (answer === null) {
-      this.logError('handler did not return a valid message');
+      this.note('error', 'handler did not return a valid message');
       this.fail();
       return;
     }

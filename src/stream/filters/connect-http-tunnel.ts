@@ -60,7 +60,7 @@ class ConnectHTTPTunnel extends Filter {
 
   private begin(address: string): void {
     if (parseTarget(address) === null) {
-      this.logError(`invalid target: ${address}`);
+      this.note('error', `invalid target: ${address}`);
       this.finish('CannotResolve');
       return;
     }
@@ -106,7 +106,7 @@ class ConnectHTTPTunnel extends Filter {
       this.state = 'agreed';
       return;
     }
-    this.logError(`the proxy did not open a tunnel: status ${status}`);
+    this.note('error', `the proxy did not open a tunnel: status ${status}`);
     this.finish(refusalOf(status));
   }
 

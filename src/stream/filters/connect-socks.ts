@@ -61,7 +61,7 @@ class ConnectSOCKS extends Filter {
     const target = parseTarget(address);
     const request = target === null ? null : socksConnect(target.host, target.port);
     if (request === null) {
-      this.logError(`invalid target: ${address}`);
+      this.note('error', `invalid target: ${address}`);
       this.finish('CannotResolve');
       return;
     }

@@ -97,7 +97,7 @@ class Connect extends Filter {
   private begin(address: string): void {
     const target = parseTarget(address);
     if (target === null) {
-      this.logError(`invalid target: ${address}`);
+      this.note('error', `invalid target: ${address}`);
       this.finish('CannotResolve');
       return;
     }
@@ -131,7 +131,7 @@ class Connect extends Filter {
 
   /** Sends what there is, and no more. */
   private overflow(): void {
-    this.note('error', `buffer overflow, size = ${this.unsent}`);
+    this.noteOutbound('error', `buffer overflow, size = ${this.unsent}`);
     this.overflowed = true;
     this.socket?.closeAfterSending();
   }
@@ -167,7 +167,7 @@ class Connect extends Filter {
       onEnd: () => runtime.run(() => this.endOutput(), this.abandon),
       onError: (error, detail) =>
         runtime.run(() => {
-          this.note('warn', detail);
+          this.noteOutbound('warn', detail);
           this.finish(error);
         }, this.abandon),
       onClose: () => runtime.run(() => this.finish(this.overflowed ? 'BufferOverflow' : ''), this.abandon),
@@ -179,7 +179,7 @@ class Connect extends Filter {
     this.attempt = null;
     const { host, port } = this.target;
     const what = error === 'CannotResolve' ? 'cannot resolve hostname' : 'cannot connect';
-    this.note('error', `[]:0 -> [${address}]:${port} (${host}) ${what}: ${detail}`);
+    this.noteOutbound('error', `[]:0 -> [${address}]:${port} (${host}) ${what}: ${detail}`);
     const { retryCount, retryDelay } = this.options;
     if (retryCount >= 0 && this.retries >= retryCount) {
       this.finish(error);
@@ -189,7 +189,7 @@ class Connect extends Filter {
     const { runtime } = this.pipeline;
     this.attempt = runtime.ports.clock.after(Math.max(retryDelay * 1000, shortestRetryDelay), () =>
       runtime.run(() => {
-        this.note('warn', `retry connecting... (retries = ${this.retries})`);
+        this.noteOutbound('warn', `retry connecting... (retries = ${this.retries})`);
         this.dial();
       }, this.abandon),
     );
@@ -232,7 +232,7 @@ class Connect extends Filter {
     socket?.destroy();
   };
 
-  private note(level: 'warn' | 'error', text: string): void {
+  private noteOutbound(level: 'warn' | 'error', text: string): void {
     this.log(level, `[outbound #${this.number}] ${text}`);
   }
 }

@@ -32,7 +32,7 @@ class DecodeHTTPRequest extends Filter {
       onTunnel: (data) => this.output(data),
       onFault: ({ reason }) => {
         this.broken = true;
-        this.logError(`not an HTTP request: ${reason}, in ${this.describe()}`);
+        this.note('warn', `not an HTTP request: ${reason}, in ${this.describe()}`);
         this.output(new StreamEnd('ProtocolError'));
       },
     });

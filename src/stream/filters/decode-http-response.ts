@@ -34,7 +34,7 @@ class DecodeHTTPResponse extends Filter {
         onEnd: () => this.output(new MessageEnd()),
         onTunnel: (data) => this.output(data),
         onFault: ({ reason }) => {
-          this.logError(`not an HTTP response: ${reason}, in ${this.describe()}`);
+          this.note('error', `not an HTTP response: ${reason}, in ${this.describe()}`);
           this.endWith('ProtocolError');
         },
       },

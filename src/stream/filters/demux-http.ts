@@ -36,7 +36,7 @@ class DemuxHTTP extends Filter implements RequestHandler {
       bufferSize,
       this,
       (event) => this.output(event),
-      (text) => this.logError(`${text}, in ${this.describe()}`),
+      (text) => this.note('warn', `${text}, in ${this.describe()}`),
     );
   }
 

@@ -81,7 +81,7 @@ class Exec extends Filter {
   }
 
   private refuse(complaint: string): void {
-    this.logError(complaint);
+    this.note('error', complaint);
     this.fail();
   }
 

@@ -59,7 +59,7 @@ class Fork extends Filter {
     const constant = this.initializers!.constant !== undefined;
     const list = heads.asList(values) ?? (constant && heads.asHead(values) !== null ? [values] : null);
     if (list === null) {
-      this.logError('invalid initializer list');
+      this.note('error', 'invalid initializer list');
       this.fail();
       return;
     }

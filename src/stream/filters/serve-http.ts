@@ -27,7 +27,7 @@ class ServeHTTP extends Filter implements RequestHandler {
     private readonly handler: Dynamic<Message | null>,
   ) {
     super(owner);
-    const log = (text: string): void => this.logError(`${text}, in ${this.describe()}`);
+    const log = (text: string): void => this.note('warn', `${text}, in ${this.describe()}`);
     this.server = new HttpServer(owner.runtime, bufferSize, this, (event) => this.output(event), log);
   }
 
@@ -60,7 +60,7 @@ class ServeHTTP extends Filter implements RequestHandler {
     this.evaluateAside(
       this.handler,
       (answer) => {
-        if (answer === null) this.logError('handler did not return a valid message');
+        if (answer === null) this.note('error', 'handler did not return a valid message');
         for (const event of (answer ?? new Message(null, null)).events()) exchange.input(event);
       },
       () => exchange.refuse(500),

@@ -152,10 +152,10 @@ export abstract class Filter implements Input, CallSite {
     answer.then((value) => later(() => then(value))(), later(fail));
   }
 
-  /** A line of the log about this filter. */
-  protected logError(text: string): void {
+  /** A line of the log about this filter, with its name before it. */
+  protected note(level: LogLevel, text: string): void {
     const { name } = this.pipeline.layout.filters[this.index].definition;
-    this.pipeline.runtime.ports.log.write('error', `[${name}] ${text}`);
+    this.log(level, `[${name}] ${text}`);
   }
 
   /** Ends the stream after an error in a script. */

@@ -61,7 +61,7 @@ export abstract class MessageFilter extends Filter {
       this.pass(event, inside || event.kind === 'MessageStart');
     } else {
       const { discarded } = gatherer;
-      if (discarded > 0) this.logError(`${discarded} bytes were discarded due to buffer size limit of ${this.sizeLimit}`);
+      if (discarded > 0) this.note('error', `${discarded} bytes were discarded due to buffer size limit of ${this.sizeLimit}`);
       this.take(message, event);
     }
   }
