@@ -129,7 +129,7 @@ function acceptsShape(shape: Shape, value: Value): boolean {
     case 'message':
       return hostOf(value, Message) !== null;
     case 'events':
-      return valueToEvent(value) !== null || value instanceof ArrayObject;
+      return value instanceof ArrayObject ? value.elements.every((_, i) => isEventOrNothing(value.at(i))) : valueToEvent(value) !== null;
     case 'data':
       return hostOf(value, Data) !== null;
     case 'object':
@@ -137,6 +137,10 @@ function acceptsShape(shape: Shape, value: Value): boolean {
     case 'list':
       return value instanceof ArrayObject;
   }
+}
+
+function isEventOrNothing(value: Value): boolean {
+  return value === undefined || value === null || valueToEvent(value) !== null;
 }
 
 /** What a type expects, in the words of the original. */

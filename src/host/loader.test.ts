@@ -50,6 +50,8 @@ test.each<[rule: string, files: Record<string, string>, faults: string[]]>([
   ['a pipeline of a module that is missing', twoModules(".use('p.js', 'q')", ''), ['PJS532 /main.js:4:2']],
   ['modules of a list may lack pipelines', twoModules(".use(['p.js'], 'q')", ''), []],
   ['a pipeline that reaches itself', { 'main.js': "pipy().pipeline('a').link('b').pipeline('b').link('a')" }, ['PJS531 /main.js:1:46']],
+  ['a replacement that is no event', { 'main.js': 'pipy().listen(80).replaceData([new Data, null, 5])' }, ['PJS502 /main.js:1:19']],
+  ['a replacement of events and nothing', { 'main.js': 'pipy().listen(80).replaceData([new Data, null, new Message])' }, []],
   ['assigning to a global', { 'main.js': 'pipy().listen(80).handleData(() => os = 1)' }, ['PJS302 /main.js:1:36']],
 ])('%s', (_, files, faults) => {
   const { faults: found, loaded } = load(files);

@@ -1,6 +1,5 @@
-/** Loads a script without opening anything: its pipelines as the start-up graph draws them, or what is wrong with it, as a person reads it. */
+/** Loads a script without opening anything: for tests of what people read. */
 import { memoryCodebase } from '../host/codebase.js';
-import { isFatal } from '../host/fault.js';
 import { globalValues } from '../host/globals/index.js';
 import { drawPipelines } from '../host/graph.js';
 import { inertPorts } from '../host/inert-ports.js';
@@ -11,10 +10,17 @@ import { Account } from '../language/evaluate/activation.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 
-export function loadText(script: string): string {
+export interface Loaded {
+  /** The pipelines as the start-up graph draws them; null when it cannot run. */
+  readonly graph: string | null;
+  /** What is wrong with it. */
+  readonly report: string;
+}
+
+export function loadText(script: string): Loaded {
   const account = new Account(tenantLimits, () => performance.now());
   const tenant = new Tenant({ account, print: () => {}, codebase: memoryCodebase({ '/main.js': script }) });
   const { codebase, faults } = new Loader(tenant, new Runtime(inertPorts), globalValues).load('/main.js');
-  const lines = faults.some(isFatal) ? faults.flatMap(describeFault) : codebase!.modules.flatMap(({ configuration }) => drawPipelines(configuration!));
-  return lines.join('\n').trim();
+  const graph = codebase === null ? null : codebase.modules.flatMap(({ configuration }) => drawPipelines(configuration!));
+  return { graph: graph === null ? null : graph.join('\n').trim(), report: faults.flatMap(describeFault).join('\n') };
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCaseFile, type Case } from '../../conformance/runner/case-file.js';
 import { judge } from '../../conformance/runner/compare.js';
+import { loadText } from './load-text.js';
 import { blocksOf, root, type Block } from './pages.js';
 import { answerLine } from './testee.js';
 
@@ -26,6 +27,16 @@ const judgeExample = ({ request, expected }: Case): string | null =>
 test.each(examples.map((example) => [`${example.file}:${example.line}`, example] as const))('%s', (_, example) => {
   expect(judgeExample(example)).toBeNull();
 });
+
+/** Scripts, with what is said to be wrong with them right behind. */
+const scripts = pages
+  .filter((page) => page !== 'spec/adding-a-filter.md')
+  .flatMap((page) => {
+    const reports = new Map(blocksOf(page, 'report').map(({ line, text }) => [line, text]));
+    return blocksOf(page, 'js').map(({ line, text }) => ({ name: `${page}:${line}`, text, report: reports.get(line + text.split('\n').length + 3) ?? '' }));
+  });
+
+test.each(scripts)('$name', ({ text, report }) => expect(loadText(text).report).toBe(report));
 
 test('a lie would be noticed', () => {
   const lies = casesOf({ page: 'spec/lies.md', line: 10, text: '1 + 1 //= 3\n1 + //! check\n2 //! evaluate' });

@@ -147,6 +147,31 @@ describe('resource pool', () => {
   });
 });
 
+describe('resource pool with an allocator that goes its own way', () => {
+  test('one that allocates for the same tenant: the tenant keeps the outer one', () => {
+    const made: string[] = [];
+    const pool: ResourcePool<string, string, string> = new ResourcePool((name, tenant) => {
+      const depth = made.push(name);
+      return depth === 1 ? `outer of ${pool.allocate(name, tenant)}` : 'inner';
+    });
+    expect(pool.allocate('p', 't')).toBe('outer of inner');
+    pool.free('inner');
+    expect([pool.allocate('p', 't'), pool.allocate('p')]).toEqual(['outer of inner', 'inner']);
+  });
+
+  test('one resource for all: whoever is freed has nothing left', () => {
+    const calls: (string | undefined)[] = [];
+    const pool = new ResourcePool<string, string, string>((_, tenant) => (calls.push(tenant), 'only'));
+    pool.allocate('p', 't');
+    pool.allocate('p', 'u');
+    pool.freeTenant('t');
+    pool.allocate('p', 't');
+    expect(calls).toEqual(['t', 'u']);
+    pool.allocate('p', 'v');
+    expect(calls).toEqual(['t', 'u', 'v']);
+  });
+});
+
 describe('URL router', () => {
   const router = new URLRouter<string>();
   const rules = {

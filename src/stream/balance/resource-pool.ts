@@ -35,7 +35,8 @@ export class ResourcePool<P, T, R> {
     const { pool, tenant } = lease;
     this.leases.delete(resource);
     const held = tenant === undefined ? undefined : this.tenants.get(tenant);
-    if (held !== undefined) {
+    // An allocator that allocates may have given the tenant another one since.
+    if (held?.get(pool) === resource) {
       held.delete(pool);
       if (held.size === 0) this.tenants.delete(tenant!);
     }
@@ -47,7 +48,9 @@ export class ResourcePool<P, T, R> {
   /** Gives back all that a tenant has. */
   freeTenant(tenant: T): void {
     const held = this.tenants.get(tenant);
-    if (held !== undefined) for (const resource of [...held.values()]) this.free(resource);
+    if (held === undefined) return;
+    this.tenants.delete(tenant);
+    for (const resource of held.values()) this.free(resource);
   }
 
   private takeIdle(pool: P, otherwise: () => R): R {

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
+import type * as Reference from '../../host/filter-reference.js';
+import type * as LoadText from '../../testing/load-text.js';
 import { blocksOf, root } from '../../testing/pages.js';
 import type { FilterDefinition } from '../runtime/filter.js';
 
@@ -27,23 +29,17 @@ describe('its own tests', () => void jest.requireActual(compile('count-messages.
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The start-up graph of a script, or what is wrong with it. */
-async function load(script: string): Promise<string> {
-  const { loadText } = await import('../../testing/load-text.js');
-  return loadText(script);
-}
+/** The host, with the filter in the list. */
+const { loadText } = jest.requireActual<typeof LoadText>('../../testing/load-text.js');
+const { filterHelp } = jest.requireActual<typeof Reference>('../../host/filter-reference.js');
 
-test('scripts can call it, and the graph has it', async () => {
-  expect([await load(textOf('js')[0])]).toEqual(textOf('graph'));
+test('scripts can call it, and the graph has it', () => {
+  expect(loadText(textOf('js')[0])).toEqual({ graph: textOf('graph')[0], report: '' });
 });
 
-test('its arguments are checked', async () => {
+test('its arguments are checked', () => {
   const calls = ["countMessages('often', n => n)", 'countMessages(0, n => n)', 'countMessages()'];
-  const reports = await Promise.all(calls.map((call) => load(`pipy()\n\n.listen(8080)\n  .${call}\n`)));
-  expect(reports).toEqual(textOf('mistake'));
+  expect(calls.map((call) => loadText(`pipy()\n\n.listen(8080)\n  .${call}\n`).report)).toEqual(textOf('mistake'));
 });
 
-test('the help describes it', async () => {
-  const { filterHelp } = await import('../../host/filter-reference.js');
-  expect(filterHelp().join('\n')).toContain(textOf('help')[0]);
-});
+test('the help describes it', () => expect(filterHelp().join('\n')).toContain(textOf('help')[0]));

@@ -34,6 +34,7 @@ test.each([
   ['\n\n.', '\n\n'],
   ['t\ta\x1b[1mb\x7f\r\n', 'ta[1mb\n'],
   ['gr\xc3|\xbcn.', 'grün\n'],
+  ['a\xc2\x9b1mb\xc2\xa0c.', 'a1mb\u00a0c\n'],
   [`${'x'.repeat(250)}.`, `${'x'.repeat(100)}\n${'x'.repeat(100)}\n${'x'.repeat(50)}\n`],
 ])('print writes %j as lines', (input, lines) => {
   const bench = new Bench();

@@ -39,6 +39,7 @@ test('an output that nobody closes ends soon after the process', () => {
   bench.clock.advance(999);
   expect(stream.trace.take()).toBe('');
   bench.clock.advance(1);
+  process.observer.onData(Buffer.from('of a process of its own'));
   expect(stream.trace.take()).toBe('.');
 });
 

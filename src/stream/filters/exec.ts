@@ -96,7 +96,8 @@ class Exec extends Filter {
   }
 
   private give(event: Event): void {
-    if (this.pipeline.released) return;
+    if (this.pipeline.released || this.outputEnded) return;
+    this.outputEnded = event.kind === 'StreamEnd';
     this.output(event);
     this.pipeline.context.group.activity();
   }
@@ -110,8 +111,6 @@ class Exec extends Filter {
   }
 
   private endOutput(): void {
-    if (this.outputEnded) return;
-    this.outputEnded = true;
     this.lastOutput?.cancel();
     this.give(new StreamEnd());
   }

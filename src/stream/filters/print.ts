@@ -32,7 +32,7 @@ class Print extends Filter {
     for (const char of text) {
       if (char === '\n') {
         this.flush();
-      } else if (char >= ' ' && char !== '\x7f') {
+      } else if (!isControl(char)) {
         this.line += char;
         if (++this.length === longestLine) this.flush();
       }
@@ -50,4 +50,9 @@ class Print extends Filter {
     this.line = '';
     this.length = 0;
   }
+}
+
+/** C0, DEL and C1: what a terminal would obey instead of showing it. */
+function isControl(char: string): boolean {
+  return char < ' ' || (char >= '\x7f' && char <= '\x9f');
 }

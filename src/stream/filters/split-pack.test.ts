@@ -28,6 +28,15 @@ describe('split', () => {
     expect(seen).toEqual([0, 127, 128, 255]);
   });
 
+  test('a Data that somebody keeps stays whole', () => {
+    const bench = new Bench();
+    const stream = bench.stream(bench.filter(split, { splitter: bar }));
+    const data = Data.of('a;').push(Data.of('b;c'));
+    bench.runtime.run(() => stream.pipeline.input(data));
+    expect(stream.trace.take()).toBe('a;|+|b;|+|c');
+    expect(data.toBuffer().toString()).toBe('a;b;c');
+  });
+
   test('answers may come later', () => {
     const bench = new Bench();
     const answers: Pending<readonly Data[]>[] = [];

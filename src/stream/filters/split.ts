@@ -25,7 +25,11 @@ class Split extends Filter {
 
   protected override process(event: Event): void {
     if (event.kind === 'StreamEnd' || (event.kind === 'Data' && event.size === 0)) this.output(event);
-    else if (event.kind === 'Data') this.scan(event, event.toBuffer(), 0, 0);
+    else if (event.kind === 'Data') {
+      const bytes = event.toBuffer();
+      // The Data itself may be in a script's hands: it stays whole.
+      this.scan(new Data(bytes), bytes, 0, 0);
+    }
   }
 
   /** Asks about the bytes from `at` on; those of `rest` begin at `begin` and have not been output. */

@@ -11,13 +11,16 @@ export const throttleDataRate = defineFilter({
 });
 
 class ThrottleDataRate extends Throttle {
-  protected override pay(event: Event): boolean {
-    if (event.kind !== 'Data') return true;
+  protected override pay(event: Event): Event | null {
+    if (event.kind !== 'Data') return null;
     const account = this.account!;
     const affordable = Math.min(Math.floor(account.balance), event.size);
     account.balance -= affordable;
-    if (affordable === event.size) return true;
-    if (affordable > 0) this.output(event.shift(affordable));
-    return false;
+    if (affordable === event.size) return null;
+    if (affordable === 0) return event;
+    // The Data itself may be in a script's hands: it stays whole.
+    const rest = event.clone();
+    this.output(rest.shift(affordable));
+    return rest;
   }
 }

@@ -11,11 +11,11 @@ export const throttleMessageRate = defineFilter({
 });
 
 class ThrottleMessageRate extends Throttle {
-  protected override pay(event: Event): boolean {
-    if (event.kind !== 'MessageStart') return true;
+  protected override pay(event: Event): Event | null {
+    if (event.kind !== 'MessageStart') return null;
     const account = this.account!;
-    if (account.balance < 1) return false;
+    if (account.balance < 1) return event;
     account.balance--;
-    return true;
+    return null;
   }
 }

@@ -1,3 +1,4 @@
+import { Data } from '../bytes/data.js';
 import { Valve } from '../runtime/flow.js';
 import { Bench, computed, constant, TestSocket } from '../testing/harness.js';
 import { throttleDataRate } from './throttle-data-rate.js';
@@ -9,6 +10,16 @@ test('so many bytes pass a second, and the end after them', () => {
   expect(stream.feed('(abcdef|ghi).')).toBe('(');
   const seconds = [1, 2, 3].map(() => (bench.clock.advance(1000), stream.trace.take()));
   expect(seconds).toEqual(['abcd', '|ef|gh', '|i).']);
+});
+
+test('a Data that somebody keeps stays whole while it passes in parts', () => {
+  const bench = new Bench();
+  const stream = bench.stream(bench.filter(throttleDataRate, { quota: constant(2) }));
+  const data = Data.of('abcde');
+  bench.runtime.run(() => stream.pipeline.input(data));
+  bench.clock.advance(3000);
+  expect(stream.trace.take()).toBe('ab|cd|e');
+  expect(data.toBuffer().toString()).toBe('abcde');
 });
 
 test('so many messages begin a second', () => {

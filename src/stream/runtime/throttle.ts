@@ -128,17 +128,21 @@ export abstract class Throttle extends Filter {
   /** The account has been refilled. */
   goOn(): void {
     while (this.kept.length > 0) {
-      if (!this.pay(this.kept[0])) return this.stall();
+      const unpaid = this.pay(this.kept[0]);
+      if (unpaid !== null) {
+        this.kept[0] = unpaid;
+        return this.stall();
+      }
       this.output(this.kept.shift()!);
     }
     this.holds.lift();
   }
 
   /**
-   * Pays for an event from the account. False when that is not possible, or only for a part of a Data, which
-   * has been taken from it then and has been output.
+   * Pays for an event from the account, and gives what could not be paid for: nothing, the event, or the rest
+   * of a Data whose beginning has been output.
    */
-  protected abstract pay(event: Event): boolean;
+  protected abstract pay(event: Event): Event | null;
 
   private begin(then: () => void): void {
     this.evaluate(this.args.quota, (quota) => {
@@ -155,11 +159,12 @@ export abstract class Throttle extends Filter {
   }
 
   private take(event: Event): void {
-    if (this.kept.length === 0 && this.pay(event)) {
+    const unpaid = this.kept.length === 0 ? this.pay(event) : event;
+    if (unpaid === null) {
       this.output(event);
       return;
     }
-    this.kept.push(event);
+    this.kept.push(unpaid);
     this.holds.hold(this.pipeline.runtime.flow);
     this.stall();
   }

@@ -58,12 +58,15 @@ function modifyName(operator: string, node: AssignmentExpression, target: Identi
   const store = planStore(target, planner);
   const site = planner.site(node);
   const combine = combination(operator);
+  const isSum = operator === '+';
+  const { step: read } = left;
+  const { step: operand } = right;
   return planned(
     (frame) => {
-      const a = left.step(frame);
-      const b = right.step(frame);
+      const a = read(frame);
+      const b = operand(frame);
       mark(site);
-      const value = combine(a, b);
+      const value = isSum && typeof a === 'number' && typeof b === 'number' ? a + b : combine(a, b);
       store(frame, value);
       return value;
     },

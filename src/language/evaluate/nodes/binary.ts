@@ -71,12 +71,54 @@ const pairs: Partial<Record<BinaryOperator, Pair>> = {
     mark(site);
     return toNumber(a) * toNumber(b);
   },
+  '/': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a / b;
+    mark(site);
+    return toNumber(a) / toNumber(b);
+  },
   '%': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a % b;
     mark(site);
     return toNumber(a) % toNumber(b);
+  },
+  '&': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a & b;
+    mark(site);
+    return toInt32(a) & toInt32(b);
+  },
+  '|': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a | b;
+    mark(site);
+    return toInt32(a) | toInt32(b);
+  },
+  '<<': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a << b;
+    mark(site);
+    return toInt32(a) << toUint32(b);
+  },
+  '>>': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a >> b;
+    mark(site);
+    return toInt32(a) >> toUint32(b);
+  },
+  '>>>': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a >>> b;
+    mark(site);
+    return toUint32(a) >>> toUint32(b);
   },
   '<': (left, right, site) => (frame) => {
     const a = left(frame);
@@ -91,6 +133,20 @@ const pairs: Partial<Record<BinaryOperator, Pair>> = {
     if (typeof a === 'number' && typeof b === 'number') return a > b;
     mark(site);
     return compare('>', a, b);
+  },
+  '<=': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a <= b;
+    mark(site);
+    return compare('<=', a, b);
+  },
+  '>=': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return a >= b;
+    mark(site);
+    return compare('>=', a, b);
   },
   '===': (left, right) => (frame) => left(frame) === right(frame),
   '!==': (left, right) => (frame) => left(frame) !== right(frame),
