@@ -1,5 +1,5 @@
 /** Examples in the specification mean what the prose says they mean. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCaseFile, type Case } from '../../conformance/runner/case-file.js';
 import { judge } from '../../conformance/runner/compare.js';
@@ -37,6 +37,14 @@ const scripts = pages
   });
 
 test.each(scripts)('$name', ({ text, report }) => expect(loadText(text).report).toBe(report));
+
+test('files that pages name are there', () => {
+  const named = pages
+    .filter((page) => page !== 'spec/adding-a-filter.md')
+    .flatMap((page) => readFileSync(join(root, page), 'utf8').match(/(?<=`)(?:src|grammar|conformance|tools|examples)\/[^`\s]*(?=`)/g) ?? []);
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+});
 
 test('a lie would be noticed', () => {
   const lies = casesOf({ page: 'spec/lies.md', line: 10, text: '1 + 1 //= 3\n1 + //! check\n2 //! evaluate' });

@@ -2,35 +2,16 @@ import type { Event } from '../events/event.js';
 import { MessageGatherer } from '../events/message.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { MessageSession } from '../runtime/message-session.js';
-import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
+import { messageSessionParameters, planMessageSessions, type MessagePool, type MessageSession } from '../runtime/message-session.js';
 import type { Pipeline } from '../runtime/pipeline.js';
-import { SessionPool } from '../runtime/session.js';
 
 export const merge = defineFilter({
   name: 'merge',
   since: '0.22',
   doc: 'Copies messages into a sub-pipeline that all streams with the same key share; what comes out of it is thrown away, and the stream itself goes on.',
   branches: 'discarded',
-  parameters: {
-    target: pipeline('The sub-pipeline that is shared.'),
-    key: dynamic('any', 'Streams with the same key share a session.'),
-    options: options({
-      maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
-    }),
-  },
-  plan: ({ target, key, options: { maxIdle } }, { runtime }) => {
-    const pool: SessionPool<MessageSession> = new SessionPool(
-      runtime,
-      maxIdle,
-      (context) => new MessageSession(runtime, target, context, (session) => pool.drop(session)),
-    );
-    return {
-      create: (owner) => new Merge(owner, pool, key),
-      shutdown: () => pool.shutdown(),
-      close: () => pool.close(),
-    };
-  },
+  parameters: messageSessionParameters,
+  plan: (args, site) => planMessageSessions(args, site, (owner, pool, key) => new Merge(owner, pool, key)),
 });
 
 class Merge extends Filter {
@@ -41,7 +22,7 @@ class Merge extends Filter {
 
   constructor(
     owner: Pipeline,
-    private readonly pool: SessionPool<MessageSession>,
+    private readonly pool: MessagePool,
     private readonly keyOf: Dynamic<unknown>,
   ) {
     super(owner);

@@ -2,34 +2,15 @@ import type { Event, Input } from '../events/event.js';
 import { MessageGatherer, type Message } from '../events/message.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { MessageSession } from '../runtime/message-session.js';
-import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
+import { messageSessionParameters, planMessageSessions, type MessagePool, type MessageSession } from '../runtime/message-session.js';
 import type { Pipeline } from '../runtime/pipeline.js';
-import { SessionPool } from '../runtime/session.js';
 
 export const mux = defineFilter({
   name: 'mux',
   since: '0.22',
   doc: 'Sends messages through a sub-pipeline that all streams with the same key share, and gives back one message for each, in order.',
-  parameters: {
-    target: pipeline('The sub-pipeline that is shared.'),
-    key: dynamic('any', 'Streams with the same key share a session.'),
-    options: options({
-      maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
-    }),
-  },
-  plan: ({ target, key, options: { maxIdle } }, { runtime }) => {
-    const pool: SessionPool<MessageSession> = new SessionPool(
-      runtime,
-      maxIdle,
-      (context) => new MessageSession(runtime, target, context, (session) => pool.drop(session)),
-    );
-    return {
-      create: (owner) => new Mux(owner, pool, key),
-      shutdown: () => pool.shutdown(),
-      close: () => pool.close(),
-    };
-  },
+  parameters: messageSessionParameters,
+  plan: (args, site) => planMessageSessions(args, site, (owner, pool, key) => new Mux(owner, pool, key)),
 });
 
 class Mux extends Filter {
@@ -39,7 +20,7 @@ class Mux extends Filter {
 
   constructor(
     owner: Pipeline,
-    private readonly pool: SessionPool<MessageSession>,
+    private readonly pool: MessagePool,
     private readonly key: Dynamic<unknown>,
   ) {
     super(owner);

@@ -1,10 +1,44 @@
 /** Sessions of whole messages: what `mux` and `merge` share. */
 import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
 import type { Message } from '../events/message.js';
+import type { Arguments } from '../../definition/parameters.js';
+import type { Dynamic } from './callback.js';
 import type { Context } from './context.js';
+import type { Filter, FilterPlan, PlanSite } from './filter.js';
 import type { PipelineReference } from './layout.js';
+import { complaining, dynamic, options, optional, pipeline, value } from './parameters.js';
+import type { Pipeline } from './pipeline.js';
 import type { Runtime } from './runtime.js';
-import { Session } from './session.js';
+import { Session, SessionPool } from './session.js';
+
+export type MessagePool = SessionPool<MessageSession>;
+
+/** What filters with message sessions take. */
+export const messageSessionParameters = {
+  target: pipeline('The sub-pipeline that is shared.'),
+  key: dynamic('any', 'Streams with the same key share a session.'),
+  options: options({
+    maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
+  }),
+};
+
+/** The plan of such a filter: one pool for all its instances. */
+export function planMessageSessions(
+  { target, key, options: { maxIdle } }: Arguments<typeof messageSessionParameters>,
+  { runtime }: PlanSite,
+  create: (owner: Pipeline, pool: MessagePool, key: Dynamic<unknown>) => Filter,
+): FilterPlan {
+  const pool: MessagePool = new SessionPool(
+    runtime,
+    maxIdle,
+    (context) => new MessageSession(runtime, target, context, (session) => pool.drop(session)),
+  );
+  return {
+    create: (owner) => create(owner, pool, key),
+    shutdown: () => pool.shutdown(),
+    close: () => pool.close(),
+  };
+}
 
 export class MessageSession extends Session {
   /** Who waits for the next messages, in order. */
