@@ -39,4 +39,4 @@ function typeErrors(replaced: ReadonlyMap<string, string>): string[] {
 test('code on pages is well typed, and what is not is noticed', () => {
   const lie = "import { tenantLimits } from './index.js';\nexport const wrong: string = tenantLimits.fuel;";
   expect(typeErrors(new Map([...files, [join(root, 'src/lie.ts'), lie]]))).toEqual(["src/lie.ts: Type 'number' is not assignable to type 'string'."]);
-});
+}, 60_000);

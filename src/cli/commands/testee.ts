@@ -12,6 +12,8 @@ export const testee: CommandDefinition = {
   options: [],
 
   async run() {
+    // Whoever asked has gone: there is nobody to answer.
+    process.stdout.on('error', () => process.exit(exitCodes.fine));
     await runTestee(process.stdin, process.stdout, packageVersion);
     return exitCodes.fine;
   },

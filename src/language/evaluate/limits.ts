@@ -22,7 +22,7 @@ export type LimitCode =
 export interface Limits {
   /** Units of one activation; Infinity counts without a limit. */
   readonly fuel: number;
-  /** Live bytes of the tenant. One value takes at most half; one activation allocates at most 64 times as much. */
+  /** Bytes. One value takes at most half of them; one activation allocates at most 64 times as many. */
   readonly memory: number;
   /** Nested script calls, 1 to 1000. */
   readonly depth: number;
