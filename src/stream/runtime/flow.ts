@@ -45,20 +45,22 @@ export class Flow {
 
 /** The holds that one sink has placed. */
 export class Holds {
-  private readonly held = new Set<Valve>();
+  /** Null while there are none, which is nearly always. */
+  private held: Set<Valve> | null = null;
 
   /** Holds the current tap, once. */
   hold(flow: Flow): void {
     const valve = flow.current;
-    if (valve !== null && !this.held.has(valve)) {
-      this.held.add(valve);
-      valve.hold();
-    }
+    if (valve === null || this.held?.has(valve)) return;
+    (this.held ??= new Set()).add(valve);
+    valve.hold();
   }
 
   /** Lifts all holds. */
   lift(): void {
-    for (const valve of this.held) valve.lift();
-    this.held.clear();
+    const { held } = this;
+    if (held === null) return;
+    this.held = null;
+    for (const valve of held) valve.lift();
   }
 }

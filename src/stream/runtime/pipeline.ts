@@ -10,7 +10,10 @@ export class Pipeline implements Input {
   /** Set when the pipeline has been let go; nothing flows through it any more. */
   released = false;
   private readonly filters: Filter[] = [];
-  private children: Set<Pipeline> | null = null;
+  /** Those that belong to this one, in no order; null while there are none. */
+  private children: Pipeline[] | null = null;
+  /** Where it stands among its parent's children. */
+  private place = 0;
   private readonly head: Input;
 
   /** Events come out at `target`. A pipeline with a parent is released with it at the latest. */
@@ -21,8 +24,8 @@ export class Pipeline implements Input {
     private readonly parent: Pipeline | null = null,
   ) {
     this.runtime = layout.runtime;
-    this.runtime.pipelines.add(this);
-    if (parent !== null) (parent.children ??= new Set()).add(this);
+    if (parent === null) this.runtime.pipelines.add(this);
+    else this.place = (parent.children ??= []).push(this) - 1;
     for (const entry of layout.filters) this.filters.push(entry.plan.create(this));
     let next: Input = new Tail(this);
     for (let i = this.filters.length - 1; i >= 0; i--) {
@@ -52,12 +55,27 @@ export class Pipeline implements Input {
   release(): void {
     if (this.released) return;
     this.released = true;
-    this.runtime.pipelines.delete(this);
-    this.parent?.children?.delete(this);
-    this.runtime.defer(() => {
-      for (const filter of this.filters) filter.close();
-    });
-    if (this.children !== null) for (const child of [...this.children]) child.release();
+    if (this.parent === null) this.runtime.pipelines.delete(this);
+    else this.parent.forget(this);
+    this.runtime.closeLater(this);
+    const { children } = this;
+    this.children = null;
+    if (children !== null) for (const child of children) child.release();
+  }
+
+  /** Closes the filters; called by the runtime at the end of the turn in which it was released. */
+  close(): void {
+    for (const filter of this.filters) filter.close();
+  }
+
+  /** Takes a child out; the last one takes its place. */
+  private forget(child: Pipeline): void {
+    const { children } = this;
+    if (children === null) return;
+    const last = children.pop()!;
+    if (last === child) return;
+    children[child.place] = last;
+    last.place = child.place;
   }
 
   /** What comes out of the last filter. */

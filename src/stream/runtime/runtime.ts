@@ -18,6 +18,7 @@ export interface InitialContext {
 
 export class Runtime {
   readonly flow = new Flow();
+  /** Live pipelines that belong to no other. */
   readonly pipelines = new Set<Pipeline>();
   /** Set by the bridge once all modules are bound. */
   initial: InitialContext = { slots: [], linkage: null };
@@ -27,7 +28,8 @@ export class Runtime {
   outbounds = 0;
   private readonly counter = { next: 1 };
   private depth = 0;
-  private deferred: (() => void)[] = [];
+  /** Pipelines that were released in this turn. */
+  private released: Pipeline[] = [];
 
   constructor(readonly ports: Ports) {}
 
@@ -43,8 +45,7 @@ export class Runtime {
     try {
       work();
     } catch (bug) {
-      const text = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
-      this.ports.log.write('error', `[bug] ${text}`);
+      this.report(bug);
       onBug?.();
     } finally {
       this.depth--;
@@ -52,18 +53,31 @@ export class Runtime {
     }
   }
 
-  /** Runs `work` at the end of the current turn, or at once outside of turns. */
-  defer(work: () => void): void {
-    this.deferred.push(work);
+  /** Closes a pipeline at the end of the current turn, or at once outside of turns. */
+  closeLater(pipeline: Pipeline): void {
+    this.released.push(pipeline);
     if (this.depth === 0) this.flush();
   }
 
+  private close(pipeline: Pipeline): void {
+    try {
+      pipeline.close();
+    } catch (bug) {
+      this.report(bug);
+    }
+  }
+
+  private report(bug: unknown): void {
+    const text = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+    this.ports.log.write('error', `[bug] ${text}`);
+  }
+
   private flush(): void {
-    while (this.deferred.length > 0) {
-      const batch = this.deferred;
-      this.deferred = [];
+    while (this.released.length > 0) {
+      const batch = this.released;
+      this.released = [];
       this.depth++;
-      for (const work of batch) work();
+      for (const pipeline of batch) this.close(pipeline);
       this.depth--;
     }
   }
