@@ -64,5 +64,5 @@ const helpNotes = `
 Exit codes: 0 fine, 1 script error or findings, 2 usage, 3 conformance mismatch, 70 a bug of pipyjs,
 124 time budget, 125 any other budget, 128+n stopped by force with signal n.
 
-Without FILE the script named by PIPY_CONFIG_FILE is run. `pipyjs run --help` prints the options that FILE takes.
+Without FILE the script named by PIPY_CONFIG_FILE is run. What options FILE takes is told by pipyjs run --help.
 `;

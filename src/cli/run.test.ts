@@ -82,6 +82,51 @@ test('the gateway example routes, balances, mirrors; without its services it say
   }
 });
 
+test('services come and go: every request is answered with 200 or 502, and none waits for ever', async () => {
+  const [port, first, second] = (await freePorts(3)) as [number, number, number];
+  const service = (at: number): Program => new Program([join(folder, `${at}.js`)]);
+  const folder = folderOf({
+    'main.js': `((balancer) => pipy({ _targets: null, _target: '' })
+      .listen(${port})
+        .handleStreamStart(() => _targets = new algo.Cache(b => b.select(), (b, target) => b.deselect(target)))
+        .handleStreamEnd(() => _targets.clear())
+        .demuxHTTP('request')
+      .pipeline('request')
+        .handleMessageStart(() => _target = _targets.get(balancer))
+        .muxHTTP('connection', () => _target)
+      .pipeline('connection')
+        .connect(() => _target)
+    )(new algo.LeastWorkLoadBalancer(['127.0.0.1:${first}', '127.0.0.1:${second}']))`,
+    [`${first}.js`]: hello(first, 'first'),
+    [`${second}.js`]: hello(second, 'second'),
+  });
+  await new Program([join(folder, 'main.js')]).logged('Listening on port');
+  let services = [service(first), service(second)];
+  const statuses = new Map<string, number>();
+  let left = 1200;
+  const client = async (): Promise<void> => {
+    while (left-- > 0) {
+      if (left === 900 || left === 500) for (const program of services) program.signal(left === 900 ? 'SIGKILL' : 'SIGTERM');
+      if (left === 700 || left === 300) services = [service(first), service(second)];
+      const status = (await ask(port, '/')).slice(9, 12);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, client));
+  expect([...statuses.keys()].filter((status) => status !== '200' && status !== '502')).toEqual([]);
+  expect(statuses.get('502')).toBeGreaterThan(0);
+
+  // No load is left over: two connections at once go to two targets, every time.
+  await Promise.all(services.map((program) => program.logged('Listening on port')));
+  for (let i = 0; i < 3; i++) {
+    const pair = [new Client(port).send(get), new Client(port).send(get)];
+    const answers = await Promise.all(pair.map((one) => one.until('200 OK\r\n')));
+    expect(answers.length).toBe(2);
+    const bodies = pair.map((one, index) => one.send(get.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')).until('close').then((text) => (answers[index] + text).slice(-6)));
+    expect((await Promise.all(bodies)).map((body) => body.trim().slice(-5)).sort()).toEqual(['econd', 'first']);
+  }
+});
+
 test('a signal to stop: ports close, a request in progress is answered with close, the exit code is 0', async () => {
   const [port] = (await freePorts(1)) as [number];
   let answer = (): void => {};
