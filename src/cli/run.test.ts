@@ -200,11 +200,13 @@ test('SIGHUP reloads; what does not load leaves the old code serving', async () 
   expect(program.stderr).toContain('/main.js:1:');
   expect(await ask(port, '/')).toContain('\r\n\r\nold');
 
-  writeFileSync(file, hello(port, 'new') + `.listen(${other})\n  .serveHTTP(new Message('more'))\n`);
+  writeFileSync(file, hello(port, 'new').replace(`(${port})`, `(${port}, { readTimeout: 0.2 })`) + `.listen(${other})\n  .serveHTTP(new Message('more'))\n`);
   program.signal('SIGHUP');
   await program.logged('[restart] Codebase reloaded');
   expect(await ask(port, '/')).toContain('\r\n\r\nnew');
   expect(await ask(other, '/')).toContain('\r\n\r\nmore');
+  // The port has the new options too: a connection that sends nothing is closed.
+  expect(await new Client(port).until('close')).toBe('');
 });
 
 test('an error in a callback: 500, a log line that names pipeline and filter, and the others go on', async () => {

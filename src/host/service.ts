@@ -6,7 +6,7 @@
  * connections finish on the old code.
  */
 import type { Globals } from '../language/evaluate/plan.js';
-import type { Cancelable, Listener, Log, Ports } from '../stream/runtime/ports.js';
+import type { Cancelable, ListenOptions, Listener, Log, Ports } from '../stream/runtime/ports.js';
 import type { ListenDeclaration } from './configuration.js';
 import { budgetOf, findingAt, type Fault } from './fault.js';
 import { describeFault } from './report.js';
@@ -170,17 +170,24 @@ export class Service {
   }
 
   private async open(worker: Worker, declaration: ListenDeclaration): Promise<OpenPort | null> {
-    const { host, port, options } = declaration;
+    const { host, port } = declaration;
     const { net, log } = this.options.ports;
-    const target = { worker, declaration };
-    let open: OpenPort | null = null;
+    // Whoever has the port now says what its connections may do.
+    const open = { target: { worker, declaration } };
+    const options: ListenOptions = {
+      get maxConnections() {
+        return open.target.declaration.options.maxConnections;
+      },
+      get readTimeout() {
+        return open.target.declaration.options.readTimeout;
+      },
+      get writeTimeout() {
+        return open.target.declaration.options.writeTimeout;
+      },
+    };
     try {
-      const listener = await net.listen(host, port, options, (socket) => {
-        const { worker: taker, declaration: as } = open?.target ?? target;
-        return taker.accept(as, socket);
-      });
-      open = { listener, target };
-      return open;
+      const listener = await net.listen(host, port, options, (socket) => open.target.worker.accept(open.target.declaration, socket));
+      return Object.assign(open, { listener });
     } catch (error) {
       const { message } = error as Error;
       log.write('error', `[listener] Cannot start listening on port ${port} at ${host}: ${message}`);

@@ -19,7 +19,6 @@ export function listen(
   options: ListenOptions,
   accept: (socket: Socket) => SocketObserver,
 ): Promise<OpenListener> {
-  const { maxConnections, readTimeout, writeTimeout } = options;
   const waiting = new Set<RawSocket>();
   let open = 0;
 
@@ -34,11 +33,13 @@ export function listen(
       }
     });
     const socket = new TcpSocket(raw);
+    const { readTimeout, writeTimeout } = options;
     if (readTimeout > 0 || writeTimeout > 0) socket.setTimeouts({ read: readTimeout, write: writeTimeout });
     socket.observe(accept(socket));
   };
 
   const arrive = (raw: RawSocket): void => {
+    const { maxConnections } = options;
     if (maxConnections < 0 || open < maxConnections) {
       take(raw);
     } else if (waiting.size >= maxWaiting) {

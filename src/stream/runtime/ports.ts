@@ -53,6 +53,7 @@ export interface Cancelable {
   cancel(): void;
 }
 
+/** Read at every connection: they may change while a port is open. */
 export interface ListenOptions {
   /** Unlimited when negative. At the limit accepting stops; the system holds further connections. */
   readonly maxConnections: number;
