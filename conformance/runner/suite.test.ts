@@ -101,7 +101,7 @@ describe('a testee of its own process', () => {
   test.each([
     ['answers', program(echo), 3000, '2 passed, 0 failed, 0 skipped', ''],
     ['crashes', program(echo, "if (q.source === '1') process.exit(9);"), 3000, '1 passed, 1 failed, 0 skipped', 'crash'],
-    ['keeps silent', program(echo, "if (q.source === '1') return;"), 300, '1 passed, 1 failed, 0 skipped', 'timeout'],
+    ['keeps silent', program(echo, "if (q.source === '1') return;"), 3000, '1 passed, 1 failed, 0 skipped', 'timeout'],
     ['talks nonsense', program(echo, "if (q.source === '1') return console.log('hm');"), 3000, '1 passed, 1 failed, 0 skipped', 'garbage'],
     ['does not exist', 'no-such-program-anywhere', 3000, '0 passed, 1 failed, 0 skipped', 'crash'],
   ])('that %s', async (_, command, patience, last, word) => {
