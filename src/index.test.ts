@@ -121,3 +121,9 @@ test('what a script prints reaches who listens', () => {
   new Tenant({ print: (text) => printed.push(text) }).evaluate(programOf("(console.log('a', 1), console.log([2]))"));
   expect(printed).toEqual(['a 1', expect.stringContaining('[2]')]);
 });
+
+test('the time is what the program says, and 1970 otherwise', () => {
+  const program = programOf('[Date.now(), new Date().toISOString()]');
+  expect(new Tenant({ clock: () => 86_400_000 }).evaluate(program)).toEqual([86_400_000, '1970-01-02T00:00:00.000Z']);
+  expect(new Tenant().evaluate(program)).toEqual([0, '1970-01-01T00:00:00.000Z']);
+});

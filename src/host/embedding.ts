@@ -64,6 +64,8 @@ export interface TenantOptions {
   readonly files?: HostFiles;
   /** What decides the sequence of `Math.random`: a function that gives numbers from 0 up to, not including, 1. */
   readonly random?: () => number;
+  /** The time that `Date.now` and `new Date()` give, in milliseconds since 1970: a function such as `Date.now`. Always 1970 by default. */
+  readonly clock?: () => number;
 }
 
 export interface Meters {
@@ -82,9 +84,10 @@ export class Tenant {
   private context: EvaluationContext | null = { slots: [[]] };
 
   constructor(options: TenantOptions = {}) {
-    const { limits = {}, globals = {}, print = () => {}, environment = null, files = null, random } = options;
+    const { limits = {}, globals = {}, print = () => {}, environment = null, files = null, random, clock } = options;
     this.account = new Account(limitsFrom(limits), () => performance.now());
     if (random !== undefined) this.account.random = random;
+    if (clock !== undefined) this.account.clock = clock;
     new HostTenant({ account: this.account, print, environment, files });
     this.activate(({ slots }) => {
       for (const [name, value] of Object.entries(globals)) {

@@ -16,6 +16,10 @@ test.each([
   ['Array', '[class Array]'],
   ['Math', '[namespace Math]'],
   ['new String("x")', "[String: 'x']"],
+  ['new Date(0)', 'Date 1970-01-01T00:00:00.000Z'],
+  ['(d => (d.x = 1, [d]))(new Date(NaN))', '[Invalid Date { x: 1 }]'],
+  ["new Map([['a', [1]], [{}, new Map()]])", "Map { 'a' => [1], {} => Map {} }"],
+  ['(s => (s.x = 1, s.add(s)))(new Set([1]))', 'Set { 1, [circular], x: 1 }'],
   ['(a => (a.self = a))({})', '{ self: [circular] }'],
 ])('%s reads as %s', (text, shown) => {
   const { value, error } = runText(text);

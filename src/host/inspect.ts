@@ -1,5 +1,9 @@
 /** Values as a person reads them: the answers of `eval`. Runs no script. */
 import { BoxedObject } from '../language/builtins/boxed.js';
+import { DateObject } from '../language/builtins/date.js';
+import { invalidDate, isoText } from '../language/builtins/date-text.js';
+import { MapObject } from '../language/builtins/map.js';
+import { SetObject } from '../language/builtins/set.js';
 import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { numberToText } from '../language/evaluate/convert.js';
 import { BuiltinFunction, ClassObject, FunctionObject } from '../language/evaluate/function.js';
@@ -42,11 +46,28 @@ function show(value: Value, indent: number, around: readonly ScriptObject[]): st
     return list('[', [...elements, ...fields(value, value.ownKeys(), indent, inside)], ']', indent, '');
   }
   const keys = ownEnumerableKeys(value);
-  const shown = fields(value, keys.slice(0, maxItems), indent, inside);
+  const shown = [...heldItems(value, indent, inside), ...fields(value, keys.slice(0, maxItems), indent, inside)];
   if (keys.length > maxItems) shown.push(`… ${keys.length - maxItems} more`);
+  if (value instanceof DateObject) return `${showTime(value.time)}${shown.length === 0 ? '' : ` ${list('{', shown, '}', indent, ' ')}`}`;
   const name = value instanceof PlainObject ? '' : `${value.class.name} `;
   if (value instanceof HostObject && shown.length === 0) return `${value.class.name} {}`;
   return name + list('{', shown, '}', indent, ' ');
+}
+
+/** What a map or a set holds. */
+function heldItems(value: ScriptObject, indent: number, inside: readonly ScriptObject[]): string[] {
+  const held = value instanceof MapObject ? value.entries : value instanceof SetObject ? value.items : null;
+  if (held === null) return [];
+  const shown: string[] = [];
+  for (const item of held) {
+    if (shown.length === maxItems) return [...shown, `… ${held.size - maxItems} more`];
+    shown.push(Array.isArray(item) ? item.map((part: Value) => show(part, indent + 2, inside)).join(' => ') : show(item, indent + 2, inside));
+  }
+  return shown;
+}
+
+function showTime(time: number): string {
+  return Number.isNaN(time) ? invalidDate : `Date ${isoText(new Date(time))}`;
 }
 
 function fields(value: ScriptObject, keys: readonly string[], indent: number, inside: readonly ScriptObject[]): string[] {

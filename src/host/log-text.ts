@@ -1,13 +1,18 @@
 /**
- * Objects as `console.log` writes them: what they are, a colon, and their JSON.
+ * Objects as `console.log` writes them: what they are, a colon, and their JSON; a map or a set as a list, a date
+ * as its text alone.
  *
  * Runs no script, and whatever the object is, there is a text for it: what contains itself or is nested
  * too deep is `null` inside of it.
  */
 import { BoxedObject } from '../language/builtins/boxed.js';
 import { ascend, descend, payLonger } from '../language/builtins/cost.js';
+import { DateObject } from '../language/builtins/date.js';
+import { dateText, invalidDate, isoText } from '../language/builtins/date-text.js';
 import { stringifyJson } from '../language/builtins/json-stringify.js';
-import { ArrayObject } from '../language/evaluate/array.js';
+import { MapObject } from '../language/builtins/map.js';
+import { SetObject } from '../language/builtins/set.js';
+import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { numberToText } from '../language/evaluate/convert.js';
 import { FunctionObject } from '../language/evaluate/function.js';
 import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
@@ -24,6 +29,7 @@ const maxDepth = 100;
 
 export function describeForLog(value: ScriptObject): string {
   if (value instanceof BoxedObject) return stringifyJson(value, undefined, undefined) ?? '';
+  if (value instanceof DateObject) return Number.isNaN(value.time) ? invalidDate : dateText(new Date(value.time));
   const data = hostOf(value, Data);
   if (data !== null) return `${textFromData(data) ?? '[object Data]'}:{}`;
   if (value instanceof FunctionObject) return `[Function: ${value.name === '' ? '(anonymous)' : value.name}]:{}`;
@@ -50,6 +56,7 @@ class LogWriter {
     else if (typeof value === 'number') this.add(Number.isFinite(value) ? numberToText(value) : 'null');
     else if (typeof value === 'boolean') this.add(String(value));
     else if (value instanceof BoxedObject) this.write(value.primitive);
+    else if (value instanceof DateObject) this.add(Number.isNaN(value.time) ? 'null' : `"${isoText(new Date(value.time))}"`);
     else if (isObject(value) && !this.open.has(value) && this.open.size < maxDepth) this.writeObject(value);
     else this.add('null');
   }
@@ -57,17 +64,21 @@ class LogWriter {
   private writeObject(value: ScriptObject): void {
     this.open.add(value);
     descend();
-    if (value instanceof ArrayObject) this.writeElements(value);
+    if (value instanceof ArrayObject) this.writeItems(value.elements, (item) => this.write(item === hole ? undefined : item));
+    else if (value instanceof MapObject) this.writeItems(value.entries, (entry) => this.writeItems(entry, (item) => this.write(item)));
+    else if (value instanceof SetObject) this.writeItems(value.items, (item) => this.write(item));
     else this.writeProperties(value);
     ascend();
     this.open.delete(value);
   }
 
-  private writeElements(array: ArrayObject): void {
+  private writeItems<T>(items: Iterable<T>, write: (item: T) => void): void {
     this.add('[');
-    for (let i = 0; i < array.elements.length; i++) {
-      if (i > 0) this.add(',');
-      this.write(array.at(i));
+    let before = '';
+    for (const item of items) {
+      this.add(before);
+      write(item);
+      before = ',';
     }
     this.add(']');
   }

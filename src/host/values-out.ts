@@ -4,7 +4,10 @@
  * What is nested deeper than 32 is cut, and so is what comes after more than anybody would read.
  */
 import { BoxedObject } from '../language/builtins/boxed.js';
+import { DateObject } from '../language/builtins/date.js';
+import { MapObject } from '../language/builtins/map.js';
 import { RegExpObject } from '../language/builtins/regexp.js';
+import { SetObject } from '../language/builtins/set.js';
 import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { numberToText } from '../language/evaluate/convert.js';
 import { FunctionObject } from '../language/evaluate/function.js';
@@ -18,10 +21,12 @@ export type Tagged =
   | { readonly t: 'undefined' | 'null' | 'hole' | 'cycle' | 'cut' }
   | { readonly t: 'number' | 'string' | 'boolean' | 'data'; readonly v: string }
   | { readonly t: 'array'; readonly v: readonly Tagged[]; readonly p?: readonly Pair[] }
-  | { readonly t: 'object'; readonly c: string; readonly v: readonly Pair[]; readonly i?: Tagged | readonly string[]; readonly boxed?: true }
+  | { readonly t: 'object'; readonly c: string; readonly v: readonly Pair[]; readonly i?: Tagged | readonly string[] | readonly Tagged[] | readonly TaggedEntry[]; readonly boxed?: true }
   | { readonly t: 'function'; readonly n: string };
 
 export type Pair = readonly [key: string, value: Tagged];
+
+export type TaggedEntry = readonly [key: Tagged, value: Tagged];
 
 const maxDepth = 32;
 /** What is shared is written as often as it is met: these two bound the whole. */
@@ -78,7 +83,16 @@ class Tagger {
       return { t: 'object', c, boxed: true, v: this.pairs(value, keys), i: this.tag(value.primitive) };
     }
     const v = this.pairs(value, ownEnumerableKeys(value));
-    return value instanceof RegExpObject ? { t: 'object', c, v, i: [value.source, value.flags] } : { t: 'object', c, v };
+    const i = this.held(value);
+    return i === undefined ? { t: 'object', c, v } : { t: 'object', c, v, i };
+  }
+
+  /** What an instance holds beside its own properties. */
+  private held(value: ScriptObject): Extract<Tagged, { t: 'object' }>['i'] {
+    if (value instanceof DateObject) return this.tag(value.time);
+    if (value instanceof RegExpObject) return [value.source, value.flags];
+    if (value instanceof MapObject) return this.tagAll([...value.entries], ([key, item]): TaggedEntry => [this.tag(key), this.tag(item)]);
+    return value instanceof SetObject ? this.tagAll([...value.items], (item) => this.tag(item)) : undefined;
   }
 
   private pairs(value: ScriptObject, keys: readonly string[]): Pair[] {

@@ -121,6 +121,8 @@ describe('console.log', () => {
     ["console.log('a', 1, 1.5, true, null, undefined, { x: [1, 'y'] }, [1, 2])", 'a 1 1.5 true null undefined [object Object]:{"x":[1,"y"]} [object pjs::Array]:[1,2]'],
     ['console.log()', ''],
     ["console.log(new Data('hi'), Math.max, new Message({ a: 1 }))", 'hi:{} [Function: max]:{} [object Message]:{"head":{"a":1},"body":null}'],
+    ['console.log(new Date(0), { d: new Date(0), n: new Date(NaN) })', 'Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time) [object Object]:{"d":"1970-01-01T00:00:00.000Z","n":null}'],
+    ["console.log(new Map([['a', 1]]), [new Set([1, [2]]), new Map()])", '[object Map]:[["a",1]] [object pjs::Array]:[[1,[2]],[]]'],
     ['(a => (a.push(a, 0 / 0, x => x), console.log(a)))([])', '[object pjs::Array]:[null,null,null]'],
     ["console.log({ toString: () => 1(), toJSON: () => 1(), a: undefined, '\"': new String('s') })", '[object Object]:{"\\"":"s"}'],
   ])('%s', (source, line) => {

@@ -2,13 +2,16 @@
 import { array } from './array.js';
 import { boolean } from './boolean.js';
 import { constants } from './constants.js';
+import { date } from './date.js';
 import type { GlobalDefinition } from './define.js';
 import { json } from './json.js';
+import { map } from './map.js';
 import { math } from './math.js';
 import { number, numberFunctions } from './number.js';
 import { object } from './object.js';
 import { regExp } from './regexp.js';
 import { repeat } from './repeat.js';
+import { set } from './set.js';
 import { string } from './string.js';
 import { uriFunctions } from './uri.js';
 
@@ -16,13 +19,16 @@ export const builtins: readonly GlobalDefinition[] = [
   array,
   boolean,
   ...constants,
+  date,
   json,
+  map,
   math,
   number,
   ...numberFunctions,
   object,
   regExp,
   repeat,
+  set,
   string,
   ...uriFunctions,
 ];

@@ -161,16 +161,27 @@ function completeTrace(error: unknown): void {
 
 /**
  * What was thrown, in our terms: should the host's stack run out all the same, because little of it was
- * left when the activation began, that is the same limit.
+ * left when the activation began, that is the same limit; so it is when a table of the host's is full.
  */
 export function caught(error: unknown): unknown {
-  const found = isStackOverflow(error) ? new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT], maxHeight) : error;
+  const found = error instanceof RangeError ? (hostLimit(error) ?? error) : error;
   completeTrace(found);
   return found;
 }
 
-function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+/** The most entries that V8 allows in one table. */
+const maxEntries = 1 << 24;
+
+function hostLimit({ message }: RangeError): LimitError | null {
+  switch (message) {
+    case 'Maximum call stack size exceeded':
+      return new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT], maxHeight);
+    case 'Map maximum size exceeded':
+    case 'Set maximum size exceeded':
+      return new LimitError('MEM_SINGLE', 'one object would have too many entries', maxEntries + 1, maxEntries);
+    default:
+      return null;
+  }
 }
 
 function isTraced(error: unknown): error is ScriptError | LimitError | DeniedError {

@@ -1,0 +1,105 @@
+/** `Set` (ECMA-262 24.2), kept and listed as maps are. */
+import { ArrayObject } from '../evaluate/array.js';
+import type { ClassDescriptor } from '../evaluate/class.js';
+import { iterables, listFromIterable } from '../evaluate/iterate.js';
+import { allocate, charge, sizes } from '../evaluate/meter.js';
+import { ScriptObject } from '../evaluate/object.js';
+import type { Value } from '../evaluate/value.js';
+import { fail, toCallback } from './arguments.js';
+import { payArray } from './cost.js';
+import { accessor, defineClass, describeClass, method } from './define.js';
+import { payKey } from './map.js';
+import { objectClass } from './object.js';
+
+export class SetObject extends ScriptObject {
+  readonly items = new Set<Value>();
+
+  override get class(): ClassDescriptor {
+    return setClass;
+  }
+
+  add(value: Value): void {
+    payKey(value);
+    if (!this.items.has(value)) allocate(sizes.entry);
+    this.items.add(value);
+  }
+}
+
+const itemsOf = (self: Value): Set<Value> => (self as SetObject).items;
+
+function construct(args: readonly Value[]): Value {
+  allocate(sizes.object + sizes.array);
+  const set = new SetObject();
+  const [values] = args;
+  if (values !== undefined && values !== null) for (const value of listFromIterable(values)) set.add(value);
+  return set;
+}
+
+function add(self: Value, value: Value): Value {
+  (self as SetObject).add(value);
+  return self;
+}
+
+function remove(self: Value, value: Value): Value {
+  payKey(value);
+  return itemsOf(self).delete(value);
+}
+
+function has(self: Value, value: Value): Value {
+  payKey(value);
+  return itemsOf(self).has(value);
+}
+
+/** What is added under way is visited as well. */
+function forEach(self: Value, callback: Value): Value {
+  const visit = toCallback(callback);
+  for (const value of itemsOf(self)) {
+    charge(1);
+    visit.call(3, value, value, self);
+  }
+  return undefined;
+}
+
+function clear(self: Value): Value {
+  itemsOf(self).clear();
+  return undefined;
+}
+
+function list(self: Value): Value[] {
+  payArray(itemsOf(self).size);
+  return [...itemsOf(self)];
+}
+
+function entries(self: Value): Value {
+  const { size } = itemsOf(self);
+  charge(size);
+  allocate(size * (sizes.array + 2 * sizes.element));
+  return new ArrayObject(list(self).map((value) => new ArrayObject([value, value])));
+}
+
+const setClass = describeClass(
+  'Set',
+  [
+    method('add', 1, add, 'Adds a value, and gives the set.', '1.5'),
+    method('clear', 0, clear, 'Removes all values.', '1.5'),
+    method('delete', 1, remove, 'Removes a value; gives whether it was there.', '1.5'),
+    method('entries', 0, entries, 'Lists the values as [value, value], in the order they came.', 'pipyjs'),
+    method('forEach', 1, forEach, 'Calls a function with value, value and set for each value.', '1.5'),
+    method('has', 1, has, 'Whether a value is there.', '1.5'),
+    method('keys', 0, (self) => new ArrayObject(list(self)), 'Lists the values, in the order they came.', 'pipyjs'),
+    accessor('size', (self) => itemsOf(self).size, 'How many values there are.', { since: '1.5' }),
+    method('values', 0, (self) => new ArrayObject(list(self)), 'Lists the values, in the order they came.', 'pipyjs'),
+  ],
+  { parent: objectClass },
+);
+iterables.set('Set', list);
+
+export const set = defineClass({
+  name: 'Set',
+  since: '1.5',
+  doc: 'Values of any kind, each once, in the order they came.',
+  descriptor: setClass,
+  construct,
+  call: () => fail('TypeError', 'PJS414', 'Set'),
+  hasInstance: (value) => value instanceof SetObject,
+});
