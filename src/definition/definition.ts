@@ -15,6 +15,8 @@ export interface Definition {
   /** The name as its user types it. */
   readonly name: string;
   readonly since: Since;
+  /** The only level that has it so, where the two levels differ; absent: both have it. */
+  readonly level?: ApiLevel;
   /** One or two sentences for the reference and for editors. */
   readonly doc: string;
 }

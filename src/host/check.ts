@@ -4,7 +4,7 @@ import { tenantLimits } from '../language/evaluate/limits.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 import type { Codebase } from './codebase.js';
 import type { Fault } from './fault.js';
-import { globalValues } from './globals/index.js';
+import { globalsOf } from './globals/index.js';
 import { inertPorts } from './inert-ports.js';
 import { Loader } from './loader.js';
 import { Tenant } from './tenant.js';
@@ -13,5 +13,5 @@ import { Tenant } from './tenant.js';
 export function checkCodebase(codebase: Codebase, main: string): readonly Fault[] {
   const account = new Account(tenantLimits, () => performance.now());
   const tenant = new Tenant({ account, print: () => {}, codebase, environment: {} });
-  return new Loader(tenant, new Runtime(inertPorts), globalValues).load(main).faults;
+  return new Loader(tenant, new Runtime(inertPorts), globalsOf('0.22')).load(main).faults;
 }

@@ -8,7 +8,7 @@ import { suggest } from '../language/source/suggest.js';
 import { EvaluationError, isFault } from './evaluation-error.js';
 import { findingAt } from './fault.js';
 import { recordOf, type FaultRecord } from './fault-record.js';
-import { globalValues } from './globals/index.js';
+import { globalsOf } from './globals/index.js';
 import { Crossing, type HostValue, type ScriptFunction } from './host-values.js';
 import { Tenant as HostTenant, type HostFiles } from './tenant.js';
 
@@ -37,13 +37,13 @@ export interface Compilation {
 /** Parses, checks and plans a text of the classic dialect: one expression. Nothing runs. */
 export function compile(text: string, { name = 'main.js', globals = [] }: CompileOptions = {}): Compilation {
   const source = new SourceFile(name, text);
-  const { program, diagnostics } = compileSource(source, globalValues, { setting: 'callback' });
+  const { program, diagnostics } = compileSource(source, globalsOf('0.22'), { setting: 'callback' });
   if (program === null) return { program, diagnostics: diagnostics.map(recordOf) };
   const given = new Set(globals);
   const found = [...diagnostics];
   for (const { name: free, uses, writes, global } of program.contextNames) {
     if (given.has(free)) continue;
-    const near = suggest(free, [...given, ...globalValues.keys()]);
+    const near = suggest(free, [...given, ...globalsOf('0.22').keys()]);
     const hint = near === null ? undefined : `did you mean '${near}'?`;
     for (const span of global ? writes : uses) found.push(findingAt(global ? 'PJS302' : 'PJS300', { source, span }, name, [free], hint));
   }
@@ -124,7 +124,7 @@ export class Tenant {
       const slot = this.places.get(name);
       if (slot !== undefined) return { module: 0, slot, read: null };
       if (!global) throw new Error(`the program needs '${name}', which the tenant does not give`);
-      const value: Value = globalValues.get(name);
+      const value: Value = globalsOf('0.22').get(name);
       return { module: -1, slot: -1, read: () => value };
     });
     instance.link(links);

@@ -22,7 +22,7 @@ import { suggest } from '../language/source/suggest.js';
 import type { Dialect } from '../language/syntax/dialect.js';
 import { complain } from './arguments.js';
 import { findingAt } from './fault.js';
-import { globalValues } from './globals/index.js';
+import { globalsOf } from './globals/index.js';
 import type { Tenant } from './tenant.js';
 
 /** The module that a text with a context stands in. */
@@ -93,7 +93,7 @@ function runInContext(tenant: Tenant, { source, dialect = 'classic' }: EvaluateR
 }
 
 function programOf(source: SourceFile, dialect: Dialect, setting: Setting): Program {
-  const { program, diagnostics } = compile(source, globalValues, { dialect, setting });
+  const { program, diagnostics } = compile(source, globalsOf('0.22'), { dialect, setting });
   if (program === null) throw new Findings(diagnostics);
   return program;
 }
@@ -110,7 +110,7 @@ function linksOf({ source, contextNames }: Program, variables: PlainObject): Con
     if (slot !== undefined && !runtimeNames.has(name)) return { module: 0, slot, read: null };
     const read = readerOf(name, variables);
     if (read === null) {
-      const near = suggest(name, [...slots.keys(), ...globalValues.keys()]);
+      const near = suggest(name, [...slots.keys(), ...globalsOf('0.22').keys()]);
       find('PJS300', uses, name, near === null ? undefined : `did you mean '${near}'?`);
     } else {
       find('PJS302', writes, name);
@@ -131,7 +131,7 @@ function readerOf(name: string, variables: PlainObject): ContextLink['read'] {
     case '__thread':
       return () => 0;
   }
-  if (globalValues.has(name)) return () => globalValues.get(name);
+  if (globalsOf('0.22').has(name)) return () => globalsOf('0.22').get(name);
   return PlainObject.descriptor.members.has(name) ? () => getMember(variables, name) : null;
 }
 

@@ -1,6 +1,6 @@
 /** Loads a script without opening anything: for tests of what people read. */
 import { memoryCodebase } from '../host/codebase.js';
-import { globalValues } from '../host/globals/index.js';
+import { globalsOf } from '../host/globals/index.js';
 import { drawPipelines } from '../host/graph.js';
 import { inertPorts } from '../host/inert-ports.js';
 import { Loader } from '../host/loader.js';
@@ -20,7 +20,7 @@ export interface Loaded {
 export function loadText(script: string): Loaded {
   const account = new Account(tenantLimits, () => performance.now());
   const tenant = new Tenant({ account, print: () => {}, codebase: memoryCodebase({ '/main.js': script }) });
-  const { codebase, faults } = new Loader(tenant, new Runtime(inertPorts), globalValues).load('/main.js');
+  const { codebase, faults } = new Loader(tenant, new Runtime(inertPorts), globalsOf('0.22')).load('/main.js');
   const graph = codebase === null ? null : codebase.modules.flatMap(({ configuration }) => drawPipelines(configuration!));
   return { graph: graph === null ? null : graph.join('\n').trim(), report: faults.flatMap(describeFault).join('\n') };
 }

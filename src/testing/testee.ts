@@ -10,7 +10,7 @@ import { memoryCodebase } from '../host/codebase.js';
 import { evaluate, failureOf } from '../host/evaluate-service.js';
 import { isFatal, type Fault } from '../host/fault.js';
 import { recordOf } from '../host/fault-record.js';
-import { globalValues } from '../host/globals/index.js';
+import { globalsOf } from '../host/globals/index.js';
 import { inertPorts } from '../host/inert-ports.js';
 import { Loader } from '../host/loader.js';
 import { summarize } from '../host/summary.js';
@@ -118,7 +118,7 @@ class Case {
   check(): Answer {
     const faults =
       this.question['files'] === undefined
-        ? compile(new SourceFile(mainPath, this.source()), globalValues).diagnostics
+        ? compile(new SourceFile(mainPath, this.source()), globalsOf('0.22')).diagnostics
         : this.loadCodebase().faults;
     return { status: 'checked', diagnostics: faults.map(recordOf) };
   }
@@ -126,7 +126,7 @@ class Case {
   private loadCodebase(): ReturnType<Loader['load']> {
     if (this.files === null) throw new Unanswerable("'files' is missing");
     const main = this.text('main') ?? mainPath;
-    return new Loader(this.tenant(), new Runtime(inertPorts), globalValues).load(main);
+    return new Loader(this.tenant(), new Runtime(inertPorts), globalsOf('0.22')).load(main);
   }
 
   private tenant(): Tenant {

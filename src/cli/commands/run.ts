@@ -1,6 +1,6 @@
 /** `pipyjs FILE`: a code base at work, until it is told to stop. */
 import { Option } from 'commander';
-import { globalValues } from '../../host/globals/index.js';
+import { globalsOf } from '../../host/globals/index.js';
 import { ownAccount } from '../../host/own-account.js';
 import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
@@ -71,7 +71,7 @@ function serve({ directory, main }: ScriptFile, options: Options, given: Readonl
     };
     const service: Service = new Service({
       main,
-      globals: globalValues,
+      globals: globalsOf('0.22'),
       ports,
       newTenant: () =>
         ownTenant(directory, {

@@ -1,4 +1,5 @@
 /** All globals: the built-ins of the language and Pipy's own. */
+import type { ApiLevel } from '../../definition/definition.js';
 import type { GlobalDefinition } from '../../language/builtins/define.js';
 import { builtins } from '../../language/builtins/index.js';
 import type { Globals } from '../../language/evaluate/plan.js';
@@ -30,5 +31,12 @@ export const globals: readonly GlobalDefinition[] = [
   urlSearchParams,
 ];
 
-/** What programs are planned with. The values are frozen and belong to nobody: one set serves all tenants. */
-export const globalValues: Globals = new Map(globals.map(({ name, value }) => [name, value]));
+/** What programs of a level are planned with. The values are frozen and belong to nobody: one set serves all tenants. */
+export function globalsOf(level: ApiLevel): Globals {
+  return sets[level];
+}
+
+const setOf = (level: ApiLevel): Globals =>
+  new Map(globals.filter((global) => (global.level ?? level) === level).map(({ name, value }) => [name, value]));
+
+const sets: Readonly<Record<ApiLevel, Globals>> = { '0.22': setOf('0.22'), '1.5': setOf('1.5') };

@@ -17,7 +17,15 @@ export interface TraceEntry {
 }
 
 /** ECMA-262's names of native errors. */
-export type ErrorName = 'Error' | 'TypeError' | 'RangeError' | 'SyntaxError' | 'ReferenceError' | 'URIError';
+export type ErrorName =
+  | 'Error'
+  | 'AggregateError'
+  | 'EvalError'
+  | 'RangeError'
+  | 'ReferenceError'
+  | 'SyntaxError'
+  | 'TypeError'
+  | 'URIError';
 
 /**
  * Something a script threw, or that we threw for it.
@@ -26,7 +34,8 @@ export type ErrorName = 'Error' | 'TypeError' | 'RangeError' | 'SyntaxError' | '
  */
 export class ScriptError extends Error {
   trace: TraceEntry[] = [];
-  /** The thrown value, when the script itself threw. */
+  /** Whether the script itself threw: then `value` is what. */
+  thrown = false;
   value: Value = undefined;
 
   constructor(

@@ -1,0 +1,91 @@
+/**
+ * Errors as values: what `new Error` makes, and what a `catch` is given for an error of ours.
+ *
+ * `name`, `message`, `cause` and `stack` are members of the class that read these fields and can be
+ * assigned; so none of them enumerates, as in ECMA-262 20.5.
+ */
+import { wording } from '../source/codes.js';
+import { caught } from './activation.js';
+import type { ClassDescriptor } from './class.js';
+import { describe } from './describe.js';
+import { allocate, sizes } from './meter.js';
+import { ScriptObject } from './object.js';
+import { ScriptError, type ErrorName, type TraceEntry } from './script-error.js';
+import type { Value } from './value.js';
+
+const none: ClassDescriptor = { name: 'Error', parent: null, members: new Map(), enumerable: [] };
+
+/** The classes of errors; filled in by the built-ins. */
+export const errorClasses: Record<ErrorName, ClassDescriptor> = {
+  Error: none,
+  AggregateError: none,
+  EvalError: none,
+  RangeError: none,
+  ReferenceError: none,
+  SyntaxError: none,
+  TypeError: none,
+  URIError: none,
+};
+
+export class ErrorObject extends ScriptObject {
+  name: Value;
+  cause: Value = undefined;
+  stack: Value = undefined;
+  /** The error of ours that it stands for; null where a script made it. */
+  origin: ScriptError | null = null;
+
+  constructor(
+    readonly errorName: ErrorName,
+    public message: Value,
+  ) {
+    super();
+    this.name = errorName;
+  }
+
+  override get class(): ClassDescriptor {
+    return errorClasses[this.errorName];
+  }
+}
+
+/** `throw value`. */
+export function throwValue(value: Value): never {
+  throw errorOf(value);
+}
+
+/** The error that carries `value` from where it is thrown to where it is caught, or reported. */
+export function errorOf(value: Value): ScriptError {
+  const error = value instanceof ErrorObject ? carry(value) : new ScriptError('PJS461', wording('PJS461', describe(value)));
+  error.thrown = true;
+  error.value = value;
+  return error;
+}
+
+/** What a `catch` is given. What no script may catch is thrown on. */
+export function caughtValue(thrown: unknown): Value {
+  const error = caught(thrown);
+  if (!(error instanceof ScriptError)) throw error;
+  return error.thrown ? error.value : toValue(error);
+}
+
+function toValue(error: ScriptError): ErrorObject {
+  allocate(sizes.object + 4 * sizes.slot + error.message.length);
+  const value = new ErrorObject(error.errorName, error.message);
+  value.origin = error;
+  value.stack = error.trace.map(lineOf).join('\n');
+  return value;
+}
+
+/** What is thrown on keeps its code and the place where it arose. */
+function carry(value: ErrorObject): ScriptError {
+  const { origin, errorName, message } = value;
+  const text = typeof message === 'string' ? message : describe(message);
+  if (origin === null) return new ScriptError('PJS460', text, errorName);
+  const error = new ScriptError(origin.code, text, errorName, origin.hint);
+  error.trace = origin.trace;
+  return error;
+}
+
+function lineOf({ name, source, span }: TraceEntry): string {
+  const { line, column } = source.position(span.start);
+  return `In ${name === null ? '(root)' : name === '' ? '(anonymous function)' : name} at line ${line} column ${column} in ${source.name}`;
+}
