@@ -120,6 +120,7 @@ export const constructs: Readonly<Record<string, Construct>> = {
   SwitchCase: modernPart('test', 'consequent'),
   ForStatement: modern('PJS206', 'init', 'test', 'update', 'body'),
   'ForStatement open': neither('PJS209'),
+  'ForStatement pattern': neither('PJS251'),
   ForInStatement: neither('PJS208', 'left', 'right', 'body'),
   ForOfStatement: neither('PJS208', 'left', 'right', 'body'),
   WhileStatement: neither('PJS207', 'test', 'body'),

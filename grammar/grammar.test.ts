@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { codes, type Code } from '../src/language/source/codes.js';
 import { SourceFile } from '../src/language/source/source-file.js';
 import { parse } from '../src/language/syntax/parse.js';
+import type { ExpressionStatement } from '../src/language/syntax/node.js';
 import { constructs, type Dialect } from './constructs.js';
 
 const dialects: readonly Dialect[] = ['classic', 'modern'];
@@ -93,7 +94,7 @@ describe('precedence', () => {
   function operatorAtTop(text: string): string {
     const { tree, diagnostics } = parse(new SourceFile('/main.js', text), 'classic');
     if (tree === null) throw new Error(`${text}: ${diagnostics[0].message}`);
-    const { expression } = tree.body[0];
+    const { expression } = tree.body[0] as ExpressionStatement;
     if (expression.type !== 'BinaryExpression' && expression.type !== 'LogicalExpression') throw new Error(expression.type);
     // Where the left operand is not a name, the top is the operator on the right.
     return `${expression.operator} ${expression.left.type === 'Identifier' ? 'left' : 'right'}`;

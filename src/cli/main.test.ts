@@ -19,7 +19,10 @@ test.each<[string, string[], number, RegExp, RegExp]>([
   ['too much fuel', ['eval', '--fuel', '1000', 'repeat(() => true)'], 125, /^$/, /CPU_STEPS/],
   ['too much time', ['eval', '--time', '20', 'repeat(() => true)'], 124, /^$/, /CPU_TIME/],
   ['too deep', ['eval', '(f => f(f))(f => f(f))'], 125, /^$/, /STACK/],
-  ['a dialect that is to come', ['eval', '--dialect', 'modern', '1'], 2, /^$/, /not in this release/],
+  ['a dialect', ['eval', '--dialect', 'classic', 'var a = 1'], 1, /^$/, /PJS201/],
+  ['the other dialect', ['eval', '--dialect', 'modern', 'var a = 1; a + 1'], 0, /^2\n$/, /^$/],
+  ['whichever dialect it is', ['eval', 'var a = 1; a + 1'], 0, /^2\n$/, /^$/],
+  ['a dialect that there is not', ['eval', '--dialect', 'old', '1'], 2, /^$/, /classic, modern, auto/],
   ['JSON', ['eval', '--json', '-0'], 0, /"t":"number","v":"-0"/, /^$/],
   ['no argument', [], 2, /^$/, /Usage: pipyjs FILE/],
   ['help', ['--help'], 0, /Usage: pipyjs FILE/, /^$/],
@@ -74,6 +77,6 @@ test('the testee answers on standard output, one line a question', async () => {
   });
   expect(await program.end()).toBe(0);
   const answers = program.stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(answers[0]).toMatchObject({ id: 0, name: 'pipyjs', dialects: ['classic'] });
+  expect(answers[0]).toMatchObject({ id: 0, name: 'pipyjs', dialects: ['classic', 'modern'] });
   expect(answers[1]).toMatchObject({ id: 1, status: 'value', value: { t: 'number', v: '2' } });
 });

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { parseSize } from '../host/units.js';
 import { logThresholds } from '../net/log.js';
-import { UsageError } from './command.js';
+import type { LanguageChoice } from '../host/language-choice.js';
 
 function positive(text: string): number {
   const number = Number(text);
@@ -16,13 +16,19 @@ function size(text: string): number {
   return bytes;
 }
 
-/** The language: this release has the classic one, which `auto` therefore takes. */
-export const dialectOption = (): Option =>
-  new Option('--dialect <name>', 'which grammar the script is in').choices(['classic', 'modern', 'auto']).default('auto');
+export const languageOptions = (): Option[] => [
+  new Option('--dialect <name>', 'which grammar scripts are in; auto: of each file, classic where it is one expression')
+    .choices(['classic', 'modern', 'auto'])
+    .default('auto'),
+  new Option('--api <level>', 'which Pipy globals and filters are those of; auto: 0.22 where the main script is classic, else 1.5')
+    .choices(['0.22', '1.5', 'auto'])
+    .default('auto'),
+];
 
-/** Refuses what is to come. */
-export function checkDialect(dialect: unknown): void {
-  if (dialect === 'modern') throw new UsageError("the modern dialect is not in this release; '--dialect classic' is");
+/** The language that was asked for. */
+export function languageOf(options: Readonly<Record<string, unknown>>): LanguageChoice {
+  const { dialect, api } = options as unknown as LanguageChoice;
+  return { dialect, api };
 }
 
 export const limitOptions = (): Option[] => [

@@ -16,7 +16,8 @@ function run(source: string, context?: string, limits: Partial<Limits> = {}): st
 test.each([
   ['1 + 1', '2'],
   ['1 +', 'error parse PJS103 1:4'],
-  ['var a = 1', 'error check PJS201 1:1'],
+  ['let a = 1', 'error check PJS202 1:1'],
+  ['var a = 1; a + 1', '2'],
   ["['😀', nowhere]", 'error resolve PJS300 1:7'],
   ['[1,\n  null.a]', 'error evaluate PJS400 2:8'],
   ['repeat(() => true)', 'limit CPU_STEPS 1:1'],

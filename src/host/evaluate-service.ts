@@ -4,9 +4,10 @@
  * Each text has a tenant of its own. It may stand in a context: then it is what a callback of a module
  * would be whose `pipy({ … })` has the variables that the context's literal says.
  */
-import { caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import { caught, enter, fuelUsed, leave, type EvaluationContext, type Site } from '../language/evaluate/activation.js';
 import { describe } from '../language/evaluate/describe.js';
 import { getMember } from '../language/evaluate/member.js';
+import { evaluationOrder } from '../language/evaluate/module-graph.js';
 import type { ContextLink } from '../language/evaluate/module-frame.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
 import { compile, ModuleInstance, type Program } from '../language/evaluate/program.js';
@@ -16,13 +17,15 @@ import { runtimeNames, type ContextName } from '../language/resolve/binding.js';
 import type { Setting } from '../language/resolve/resolver.js';
 import { codes } from '../language/source/codes.js';
 import type { Diagnostic } from '../language/source/diagnostic.js';
+import { sourceFromBytes } from '../language/source/read-source.js';
 import { SourceFile } from '../language/source/source-file.js';
 import type { Span } from '../language/source/span.js';
 import { suggest } from '../language/source/suggest.js';
-import type { Dialect } from '../language/syntax/dialect.js';
 import { complain } from './arguments.js';
 import { findingAt } from './fault.js';
 import { globalsOf } from './globals/index.js';
+import { automatic, globalsFor, type LanguageChoice } from './language-choice.js';
+import { loadImports } from './module-imports.js';
 import type { Tenant } from './tenant.js';
 
 /** The module that a text with a context stands in. */
@@ -32,7 +35,8 @@ export interface EvaluateRequest {
   readonly source: string;
   /** What the text is called in messages; `/main.js` by default. */
   readonly name?: string;
-  readonly dialect?: Dialect;
+  /** `auto` for both by default. */
+  readonly language?: LanguageChoice;
   /** The source of an object literal: the text then runs in a context with these variables. */
   readonly context?: string;
 }
@@ -49,7 +53,7 @@ export function evaluate<T>(tenant: Tenant, request: EvaluateRequest, read: (val
   const { account } = tenant;
   const outer = enter(account, null);
   try {
-    const value = request.context === undefined ? run(request) : runInContext(tenant, request, request.context);
+    const value = request.context === undefined ? run(tenant, request) : runInContext(tenant, request, request.context);
     const result = read(value);
     return { kind: 'value', value: result, fuel: fuelUsed(account) };
   } catch (thrown) {
@@ -69,13 +73,33 @@ class Findings extends Error {
   }
 }
 
-function run({ source, name = '/main.js', dialect = 'classic' }: EvaluateRequest): Value {
-  return new ModuleInstance(programOf(new SourceFile(name, source), dialect, 'expression')).evaluate();
+/** Evaluates a text, and before it the modules of the tenant's code base that it imports. */
+function run(tenant: Tenant, { source, name = '/main.js', language = automatic }: EvaluateRequest): Value {
+  const opened = new Map<string, ModuleInstance>();
+  const open = (file: SourceFile): ModuleInstance => {
+    const instance = new ModuleInstance(programOf(file, language, 'expression'));
+    opened.set(file.name, instance);
+    return instance;
+  };
+  const main = open(new SourceFile(name, source));
+  const { findings } = loadImports(main, (path, site) => opened.get(path) ?? open(readModule(tenant, path, site)));
+  if (findings.length > 0) throw new Findings(findings);
+  let value: Value;
+  for (const module of evaluationOrder(main)) value = module.evaluate();
+  return value;
 }
 
-function runInContext(tenant: Tenant, { source, dialect = 'classic' }: EvaluateRequest, literal: string): Value {
-  const program = programOf(new SourceFile(contextModule, source), dialect, 'callback');
-  const declaration = new ModuleInstance(programOf(new SourceFile(contextModule, literal), dialect, 'module'));
+function readModule(tenant: Tenant, path: string, site: Site): SourceFile {
+  const bytes = tenant.codebase.read(path);
+  if (bytes === null) throw new Findings([findingAt('PJS520', site, path, [path])]);
+  const source = sourceFromBytes(path, bytes);
+  if (!(source instanceof SourceFile)) throw new Findings([source]);
+  return source;
+}
+
+function runInContext(tenant: Tenant, { source, language = automatic }: EvaluateRequest, literal: string): Value {
+  const program = programOf(new SourceFile(contextModule, source), language, 'callback');
+  const declaration = new ModuleInstance(programOf(new SourceFile(contextModule, literal), { ...language, dialect: 'classic' }, 'module'));
   const variables = declaration.evaluate();
   if (!(variables instanceof PlainObject)) return complain('PJS502', '1', `an object, not ${describe(variables)}`);
   declaration.link(linksOf(declaration.program, variables));
@@ -92,8 +116,8 @@ function runInContext(tenant: Tenant, { source, dialect = 'classic' }: EvaluateR
   }
 }
 
-function programOf(source: SourceFile, dialect: Dialect, setting: Setting): Program {
-  const { program, diagnostics } = compile(source, globalsOf('0.22'), { dialect, setting });
+function programOf(source: SourceFile, language: LanguageChoice, setting: Setting): Program {
+  const { program, diagnostics } = compile(source, (dialect) => globalsFor(language, dialect), { dialect: language.dialect, setting });
   if (program === null) throw new Findings(diagnostics);
   return program;
 }

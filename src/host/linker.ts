@@ -34,8 +34,9 @@ export interface Linked {
   readonly findings: readonly Diagnostic[];
 }
 
-export function link(modules: readonly Module[], globals: Globals): Linked {
-  return new Linker(modules, globals).link();
+/** `initial` has, for each module, what its evaluation left in the context variables of the modern dialect. */
+export function link(modules: readonly Module[], globals: Globals, initial: readonly (readonly Value[])[]): Linked {
+  return new Linker(modules, globals, initial).link();
 }
 
 class Linker {
@@ -46,6 +47,7 @@ class Linker {
   constructor(
     private readonly modules: readonly Module[],
     private readonly globals: Globals,
+    private readonly initial: readonly (readonly Value[])[],
   ) {}
 
   link(): Linked {
@@ -62,15 +64,18 @@ class Linker {
   /** Gives slots to a module's own variables. */
   private declare(module: Module): Map<string, number> {
     const { variables, exports, site } = module.configuration!;
-    const slots = new Map<string, number>();
-    const values: Value[] = [];
+    const values = [...this.initial[module.index]];
+    const slots = new Map(module.instance!.program.contextVariables.map((name, slot) => [name, slot]));
     this.slots[module.index] = values;
     const add = (name: string, value: Value, declaration: Declaration): number => {
       this.checkDeclared(module, declaration);
       slots.set(name, values.length);
       return values.push(value) - 1;
     };
-    for (const name of variables.ownKeys()) add(name, variables.getOwn(name), { name, site });
+    for (const name of variables.ownKeys()) {
+      if (slots.has(name)) this.find('PJS525', module, { name, site }, name);
+      else add(name, variables.getOwn(name), { name, site });
+    }
     for (const declaration of exports) {
       const { name, namespace, value } = declaration;
       this.checkShared(module, declaration);

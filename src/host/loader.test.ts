@@ -4,7 +4,7 @@ import { tenantLimits } from '../language/evaluate/limits.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 import type { Ports } from '../stream/runtime/ports.js';
 import { memoryCodebase } from './codebase.js';
-import { globalsOf } from './globals/index.js';
+import { automatic } from './language-choice.js';
 import { drawPipelines } from './graph.js';
 import { Loader } from './loader.js';
 import { describeFault } from './report.js';
@@ -12,7 +12,7 @@ import { Tenant } from './tenant.js';
 
 function load(files: Record<string, string>): { faults: string[]; loaded: boolean; loader: ReturnType<Loader['load']> } {
   const tenant = new Tenant({ account: new Account(tenantLimits), print: () => {}, codebase: memoryCodebase(files) });
-  const loader = new Loader(tenant, new Runtime({} as Ports), globalsOf('0.22')).load('/main.js');
+  const loader = new Loader(tenant, new Runtime({} as Ports), automatic).load('/main.js');
   // `CODE file:line:column`, and the hint where there is one.
   const faults = loader.faults.map((fault) => {
     const lines = describeFault(fault);

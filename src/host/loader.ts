@@ -1,21 +1,24 @@
 /**
- * Loading a code base: its main module, and depth first the modules that `use` names.
+ * Loading a code base: its main module, and depth first the modules that `import` and `use` name.
  *
- * Loading has two steps. Each module is compiled and evaluated once; then, when the shapes of all are known,
+ * Loading has two steps. Each module is compiled and evaluated once, after those that it imports; then, when the shapes of all are known,
  * names and pipelines are bound (`linker.ts`, `pipeline-binder.ts`). All faults of all files are found before
  * it is given up, and nothing serves before everything is bound.
  */
-import { caught, currentSite, enter, leave, nesting, restoreNesting, type Site } from '../language/evaluate/activation.js';
+import { caught, currentSite, enter, leave, nesting, restoreNesting, type EvaluationContext, type Site } from '../language/evaluate/activation.js';
 import { describe } from '../language/evaluate/describe.js';
 import { HostObject } from '../language/evaluate/host-object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
 import type { Globals } from '../language/evaluate/plan.js';
+import { evaluationOrder } from '../language/evaluate/module-graph.js';
+import type { ContextLink } from '../language/evaluate/module-frame.js';
 import { compile, ModuleInstance } from '../language/evaluate/program.js';
 import { LimitError } from '../language/evaluate/script-error.js';
 import type { Value } from '../language/evaluate/value.js';
 import type { Code } from '../language/source/codes.js';
 import { sourceFromBytes } from '../language/source/read-source.js';
 import { SourceFile } from '../language/source/source-file.js';
+import type { Dialect } from '../language/syntax/dialect.js';
 import type { Context } from '../stream/runtime/context.js';
 import type { ModuleReference, PlanSite } from '../stream/runtime/filter.js';
 import { PipelineReference } from '../stream/runtime/layout.js';
@@ -24,8 +27,10 @@ import { complain } from './arguments.js';
 import { normalizePath } from './codebase.js';
 import { Configuration, configurationDescriptor } from './configuration.js';
 import { findingAt, isFatal, type Fault } from './fault.js';
+import { globalsFor, type LanguageChoice } from './language-choice.js';
 import { link, type Linked } from './linker.js';
 import { Module } from './module.js';
+import { loadImports } from './module-imports.js';
 import { bindPipelines } from './pipeline-binder.js';
 import type { Tenant } from './tenant.js';
 
@@ -49,18 +54,22 @@ export class Loader {
   private readonly modulePipelines: ModulePipeline[] = [];
   private readonly faults: Fault[] = [];
   private current: Module | null = null;
+  /** Set by the main module. */
+  private globals: Globals | null = null;
+  /** The values of context variables of the modern dialect while modules are evaluated, by module. */
+  private readonly root: EvaluationContext = { slots: [] };
 
   constructor(
     readonly tenant: Tenant,
     readonly runtime: Runtime,
-    private readonly globals: Globals,
+    private readonly language: LanguageChoice,
   ) {
     tenant.loader = this;
   }
 
   /** Loads the code base whose main script is `main`. Null when a fault keeps it from running. */
   load(main: string): { readonly codebase: LoadedCodebase | null; readonly faults: readonly Fault[] } {
-    const outer = enter(this.tenant.account, null);
+    const outer = enter(this.tenant.account, this.root);
     try {
       this.module(normalizePath(main), null);
       const codebase = this.bind();
@@ -107,60 +116,95 @@ export class Loader {
     };
   }
 
+  /** The module at a path, evaluated after all that it imports. */
   private module(path: string, site: Site | null): Module {
     const known = this.modules.get(path);
     if (known !== undefined) {
       if (known.loading) this.find('PJS523', site, path, [path]);
       return known;
     }
-    const module = new Module(this, path, this.modules.size);
-    this.modules.set(path, module);
-    const outer = this.current;
-    this.current = module;
-    this.evaluate(module, site);
-    this.current = outer;
-    module.loading = false;
+    const module = this.open(path, site);
+    if (module.instance === null) return module;
+    const { complete, findings } = loadImports(module.instance, (imported, place) => (this.modules.get(imported) ?? this.open(imported, place)).instance);
+    this.faults.push(...findings);
+    if (complete && findings.length === 0) this.evaluateAll(evaluationOrder(module.instance));
     return module;
   }
 
-  private evaluate(module: Module, site: Site | null): void {
-    const { path } = module;
+  /** Reads and compiles a file. */
+  private open(path: string, site: Site | null): Module {
+    const module = new Module(this, path, this.modules.size);
+    this.modules.set(path, module);
+    this.root.slots[module.index] = [];
+    module.instance = this.compile(path, site);
+    if (module.instance === null) {
+      module.loading = false;
+      return module;
+    }
+    const { contextNames, contextVariables } = module.instance.program;
+    this.root.slots[module.index] = contextVariables.map(() => undefined);
+    module.instance.link(contextNames.map(({ name }) => ownLink(module.index, contextVariables.indexOf(name))));
+    return module;
+  }
+
+  private compile(path: string, site: Site | null): ModuleInstance | null {
     const bytes = this.tenant.codebase.read(path);
     if (bytes === null) {
       this.find('PJS520', site, path, [path]);
-      return;
+      return null;
     }
     const source = sourceFromBytes(path, bytes);
     if (!(source instanceof SourceFile)) {
       this.faults.push(source);
-      return;
+      return null;
     }
-    const { program, diagnostics } = compile(source, this.globals);
+    const globals = (dialect: Dialect): Globals => (this.globals ??= globalsFor(this.language, dialect));
+    const { program, diagnostics } = compile(source, globals, { dialect: this.language.dialect });
     this.faults.push(...diagnostics);
-    if (program === null) return;
-    module.instance = new ModuleInstance(program);
+    return program === null ? null : new ModuleInstance(program);
+  }
+
+  /** Evaluates modules, in order, that have not been; the first that fails is the last. */
+  private evaluateAll(order: readonly ModuleInstance[]): void {
+    const outer = this.current;
+    for (const instance of order) {
+      const module = this.modules.get(instance.program.source.name)!;
+      if (!module.loading || module.started) continue;
+      module.started = true;
+      this.current = module;
+      const done = this.evaluate(module, instance);
+      module.loading = false;
+      if (!done) break;
+    }
+    this.current = outer;
+  }
+
+  private evaluate(module: Module, instance: ModuleInstance): boolean {
     const outside = nesting();
     let value: Value;
     try {
-      value = module.instance.evaluate();
+      value = instance.evaluate();
     } catch (thrown) {
       const error = caught(thrown);
       // A limit ends the whole load: nothing of the tenant runs on.
       if (error instanceof LimitError) throw error;
       this.faults.push(error as Error);
       restoreNesting(outside);
-      return;
+      return false;
     }
     this.evaluated.push(module);
+    const { source, dialect } = instance.program;
     if (value instanceof HostObject && value.host instanceof Configuration) module.configuration = value.host;
-    else this.find('PJS521', { source, span: { start: 0, end: source.text.length } }, path, [describe(value)]);
+    else if (dialect === 'modern') module.configuration = new Configuration(module, new PlainObject(), null);
+    else this.find('PJS521', { source, span: { start: 0, end: source.text.length } }, module.path, [describe(value)]);
+    return true;
   }
 
   private bind(): LoadedCodebase | null {
     const modules = [...this.modules.values()];
     // What a module that failed would have declared is not known: nothing can be said of names.
     if (this.faults.some(isFatal)) return null;
-    const linked = link(modules, this.globals);
+    const linked = link(modules, this.globals!, this.root.slots as readonly (readonly Value[])[]);
     this.faults.push(...linked.findings, ...bindPipelines(modules, this.modulePipelines));
     if (this.faults.some(isFatal)) return null;
     this.runtime.initial = { slots: linked.slots, linkage: null };
@@ -181,4 +225,9 @@ export class Loader {
   private find(code: Code, site: Parameters<typeof findingAt>[1], path: string, fill: readonly string[]): void {
     this.faults.push(findingAt(code, site, path, fill));
   }
+}
+
+/** Where an own context variable of the modern dialect lies; null where the name is none. */
+function ownLink(module: number, slot: number): ContextLink | null {
+  return slot < 0 ? null : { module, slot, read: null };
 }

@@ -9,8 +9,10 @@ export class Module {
   instance: ModuleInstance | null = null;
   /** What it evaluated to; null while it has not, or when it failed. */
   configuration: Configuration | null = null;
-  /** It is being evaluated: who uses it now, uses it in a circle. */
+  /** It has not been evaluated to its end: who uses it now, uses it in a circle. */
   loading = true;
+  /** Its evaluation has begun. */
+  started = false;
 
   constructor(
     readonly loader: Loader,

@@ -5,7 +5,7 @@
  * code first; only when all of it is bound and its new ports are open do new connections go to it. Old
  * connections finish on the old code.
  */
-import type { Globals } from '../language/evaluate/plan.js';
+import type { LanguageChoice } from './language-choice.js';
 import type { Cancelable, ListenOptions, Listener, Log, Ports } from '../stream/runtime/ports.js';
 import type { ListenDeclaration } from './configuration.js';
 import { budgetOf, findingAt, type Fault } from './fault.js';
@@ -16,7 +16,7 @@ import { Worker } from './worker.js';
 export interface ServiceOptions {
   /** The path of the main script from the root of the code base. */
   readonly main: string;
-  readonly globals: Globals;
+  readonly language: LanguageChoice;
   readonly ports: Ports;
   /** A new tenant for each time the code base is loaded: nothing is carried over. */
   readonly newTenant: () => Tenant;
@@ -132,8 +132,8 @@ export class Service {
   }
 
   private newWorker(): Worker {
-    const { newTenant, globals, ports } = this.options;
-    return new Worker(newTenant(), globals, ports);
+    const { newTenant, language, ports } = this.options;
+    return new Worker(newTenant(), language, ports);
   }
 
   private load(worker: Worker): StartFailure | null {

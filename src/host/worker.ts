@@ -2,13 +2,13 @@
  * A worker: one loaded code base at work. It takes connections from the service's listeners, runs tasks, drains
  * when new code takes over or the process is to stop, and is gone when its last connection is.
  */
-import type { Globals } from '../language/evaluate/plan.js';
 import type { Socket, SocketObserver, Ports } from '../stream/runtime/ports.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 import type { ListenDeclaration } from './configuration.js';
 import { Connection } from './connection.js';
 import type { Fault } from './fault.js';
 import { drawModule } from './graph.js';
+import type { LanguageChoice } from './language-choice.js';
 import { Loader, type LoadedCodebase } from './loader.js';
 import { Task } from './task.js';
 import type { Tenant } from './tenant.js';
@@ -22,7 +22,7 @@ export class Worker {
 
   constructor(
     private readonly tenant: Tenant,
-    private readonly globals: Globals,
+    private readonly language: LanguageChoice,
     ports: Ports,
   ) {
     this.runtime = new Runtime(ports);
@@ -30,7 +30,7 @@ export class Worker {
 
   /** Loads the code base; what is wrong with it, and whether it can run. */
   load(main: string): { readonly ok: boolean; readonly faults: readonly Fault[] } {
-    const { codebase, faults } = new Loader(this.tenant, this.runtime, this.globals).load(main);
+    const { codebase, faults } = new Loader(this.tenant, this.runtime, this.language).load(main);
     this.codebase = codebase;
     return { ok: codebase !== null, faults };
   }

@@ -1,8 +1,8 @@
 /** Loads a script without opening anything: for tests of what people read. */
 import { memoryCodebase } from '../host/codebase.js';
-import { globalsOf } from '../host/globals/index.js';
 import { drawPipelines } from '../host/graph.js';
 import { inertPorts } from '../host/inert-ports.js';
+import { automatic } from '../host/language-choice.js';
 import { Loader } from '../host/loader.js';
 import { describeFault } from '../host/report.js';
 import { Tenant } from '../host/tenant.js';
@@ -20,7 +20,7 @@ export interface Loaded {
 export function loadText(script: string): Loaded {
   const account = new Account(tenantLimits, () => performance.now());
   const tenant = new Tenant({ account, print: () => {}, codebase: memoryCodebase({ '/main.js': script }) });
-  const { codebase, faults } = new Loader(tenant, new Runtime(inertPorts), globalsOf('0.22')).load('/main.js');
+  const { codebase, faults } = new Loader(tenant, new Runtime(inertPorts), automatic).load('/main.js');
   const graph = codebase === null ? null : codebase.modules.flatMap(({ configuration }) => drawPipelines(configuration!));
   return { graph: graph === null ? null : graph.join('\n').trim(), report: faults.flatMap(describeFault).join('\n') };
 }

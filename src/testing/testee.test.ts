@@ -78,7 +78,7 @@ test.each<[string, object]>([
   ['{"id":{"a":1},"op":"fly"}', { id: { a: 1 }, status: 'unsupported', message: 'no operation fly' }],
   ['{"id":2,"op":"evaluate"}', { id: 2, status: 'unsupported', message: "'source' is missing" }],
   ['{"id":2,"op":"evaluate","source":7}', { id: 2, status: 'unsupported' }],
-  ['{"id":2,"op":"evaluate","source":"1","dialect":"modern"}', { id: 2, status: 'unsupported', message: 'no dialect modern' }],
+  ['{"id":2,"op":"evaluate","source":"1","dialect":"old"}', { id: 2, status: 'unsupported', message: 'no dialect old' }],
   ['{"id":2,"op":"evaluate","source":"1","limits":{"fuel":-1}}', { id: 2, status: 'unsupported' }],
   ['{"id":2,"op":"load","files":{"/main.js":1}}', { id: 2, status: 'unsupported' }],
 ])('a question that makes no sense is answered: %s', (line, answer) => expect(answerLine(line, '')).toMatchObject(answer));
@@ -89,7 +89,7 @@ test('one line each, in order', async () => {
   await runTestee(input, output, '1.2.3');
   const answers = String(output.read()).trim().split('\n').map((line) => JSON.parse(line) as unknown);
   expect(answers).toMatchObject([
-    { id: 0, name: 'pipyjs', version: '1.2.3', dialects: ['classic'], ops: ['evaluate', 'load', 'check'] },
+    { id: 0, name: 'pipyjs', version: '1.2.3', dialects: ['classic', 'modern'], ops: ['evaluate', 'load', 'check'] },
     { id: null, status: 'unsupported' },
     { id: 1, status: 'value', value: { t: 'number', v: '2' } },
   ]);

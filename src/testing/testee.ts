@@ -10,8 +10,9 @@ import { memoryCodebase } from '../host/codebase.js';
 import { evaluate, failureOf } from '../host/evaluate-service.js';
 import { isFatal, type Fault } from '../host/fault.js';
 import { recordOf } from '../host/fault-record.js';
-import { globalsOf } from '../host/globals/index.js';
+import { checkText } from '../host/check.js';
 import { inertPorts } from '../host/inert-ports.js';
+import { automatic, type LanguageChoice } from '../host/language-choice.js';
 import { Loader } from '../host/loader.js';
 import { summarize } from '../host/summary.js';
 import { Tenant } from '../host/tenant.js';
@@ -20,9 +21,7 @@ import { Account, fuelUsed } from '../language/evaluate/activation.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
 import { codes } from '../language/source/codes.js';
-import { compile } from '../language/evaluate/program.js';
 import { heapIsFull } from '../net/heap.js';
-import { SourceFile } from '../language/source/source-file.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 
 /** Texts that a case may print, together, in UTF-16 units. */
@@ -72,7 +71,7 @@ function readQuestion(line: string): Answer {
 function answer(question: Answer, version: string): Answer {
   switch (question['op']) {
     case 'hello':
-      return { name: 'pipyjs', version, dialects: ['classic'], ops: ['evaluate', 'load', 'check'] };
+      return { name: 'pipyjs', version, dialects: ['classic', 'modern'], ops: ['evaluate', 'load', 'check'] };
     case 'evaluate':
       return new Case(question).evaluate();
     case 'load':
@@ -87,14 +86,14 @@ function answer(question: Answer, version: string): Answer {
 /** One question and the world in which it is answered. */
 class Case {
   private readonly account: Account;
+  private readonly language: LanguageChoice;
   private readonly printed: string[] = [];
   private room = mostPrinted;
   /** The code base; null where there is none. */
   private readonly files: Readonly<Record<string, string>> | null;
 
   constructor(private readonly question: Answer) {
-    const dialect = this.text('dialect') ?? 'classic';
-    if (dialect !== 'classic' && dialect !== 'auto') throw new Unanswerable(`no dialect ${dialect}`);
+    this.language = readLanguage(this.text('dialect') ?? 'classic');
     this.account = new Account(readLimits(question['limits']), () => performance.now());
     this.account.clock = Date.now;
     this.account.heapIsFull = heapIsFull;
@@ -103,7 +102,7 @@ class Case {
 
   evaluate(): Answer {
     const context = this.text('context');
-    const request = { source: this.source(), name: mainPath, ...(context !== null && { context }) };
+    const request = { source: this.source(), name: mainPath, language: this.language, ...(context !== null && { context }) };
     const evaluation = evaluate(this.tenant(), request, tagValue);
     return this.finish(evaluation.kind === 'value' ? { status: 'value', value: evaluation.value } : { ...failureOf(evaluation) });
   }
@@ -118,7 +117,7 @@ class Case {
   check(): Answer {
     const faults =
       this.question['files'] === undefined
-        ? compile(new SourceFile(mainPath, this.source()), globalsOf('0.22')).diagnostics
+        ? checkText(mainPath, this.source(), this.language)
         : this.loadCodebase().faults;
     return { status: 'checked', diagnostics: faults.map(recordOf) };
   }
@@ -126,7 +125,7 @@ class Case {
   private loadCodebase(): ReturnType<Loader['load']> {
     if (this.files === null) throw new Unanswerable("'files' is missing");
     const main = this.text('main') ?? mainPath;
-    return new Loader(this.tenant(), new Runtime(inertPorts), globalsOf('0.22')).load(main);
+    return new Loader(this.tenant(), new Runtime(inertPorts), this.language).load(main);
   }
 
   private tenant(): Tenant {
@@ -198,4 +197,18 @@ function describeFaults(faults: readonly Fault[]): Answer {
 
 function diagnosticsOf(faults: readonly Fault[]): Answer {
   return faults.length === 0 ? {} : { diagnostics: faults.map(recordOf) };
+}
+
+/** What the protocol's dialects are: `classic` is Pipy 0.22, `modern` 1.5. */
+function readLanguage(dialect: string): LanguageChoice {
+  switch (dialect) {
+    case 'classic':
+      return { dialect, api: '0.22' };
+    case 'modern':
+      return { dialect, api: '1.5' };
+    case 'auto':
+      return automatic;
+    default:
+      throw new Unanswerable(`no dialect ${dialect}`);
+  }
 }

@@ -7,7 +7,7 @@ import { describeFault } from '../../host/report.js';
 import { directoryCodebase } from '../../net/files.js';
 import type { CommandDefinition } from '../command.js';
 import { exitCodes } from '../exit-code.js';
-import { checkDialect, dialectOption } from '../options.js';
+import { languageOf, languageOptions } from '../options.js';
 import { findScript } from '../script-file.js';
 
 export const check: CommandDefinition = {
@@ -15,10 +15,9 @@ export const check: CommandDefinition = {
   since: 'pipyjs',
   doc: 'tell everything that is wrong with main scripts and the modules they use',
   usage: '<FILE...>',
-  options: [dialectOption(), new Option('--format <name>', 'how it is told').choices(['pretty', 'json']).default('pretty')],
+  options: [...languageOptions(), new Option('--format <name>', 'how it is told').choices(['pretty', 'json']).default('pretty')],
 
   run(args, options, terminal) {
-    checkDialect(options['dialect']);
     let failed = false;
     const records: unknown[] = [];
     for (const name of args) {
@@ -28,7 +27,7 @@ export const check: CommandDefinition = {
         failed = true;
         continue;
       }
-      for (const fault of checkCodebase(directoryCodebase(script.directory), script.main)) {
+      for (const fault of checkCodebase(directoryCodebase(script.directory), script.main, languageOf(options))) {
         failed ||= isFatal(fault);
         if (options['format'] === 'json') records.push(withFile(recordOf(fault), script.directory));
         else terminal.out.write(`${describeFault(fault).join('\n')}\n`);

@@ -1,6 +1,6 @@
 /** `pipyjs demo`: the gateway example with its mock services, in one process. */
 import { join } from 'node:path';
-import { globalsOf } from '../../host/globals/index.js';
+import { automatic } from '../../host/language-choice.js';
 import { ownAccount } from '../../host/own-account.js';
 import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
@@ -28,7 +28,7 @@ export const demo: CommandDefinition = {
       (main) =>
         new Service({
           main,
-          globals: globalsOf('0.22'),
+          language: automatic,
           ports,
           newTenant: () =>
             ownTenant(directory, {

@@ -8,7 +8,7 @@ import { describeFault } from '../../host/report.js';
 import { tagValue } from '../../host/values-out.js';
 import { UsageError, type CommandDefinition } from '../command.js';
 import { exitCodes } from '../exit-code.js';
-import { checkDialect, dialectOption, jsonOption, limitOptions, limitsOf } from '../options.js';
+import { languageOf, languageOptions, jsonOption, limitOptions, limitsOf } from '../options.js';
 import { readStandardInput } from '../standard-input.js';
 import { ownTenant } from '../script-file.js';
 
@@ -17,10 +17,9 @@ export const evaluate: CommandDefinition = {
   since: 'pipyjs',
   doc: 'print the value of an expression, or of what standard input holds (-)',
   usage: '[EXPR]',
-  options: [dialectOption(), ...limitOptions(), jsonOption()],
+  options: [...languageOptions(), ...limitOptions(), jsonOption()],
 
   async run(args, options, terminal) {
-    checkDialect(options['dialect']);
     if (args.length > 1) throw new UsageError('eval takes one expression: quote it');
     const [text] = args;
     if (text === undefined) throw new UsageError('eval needs an expression, or - for standard input; an interactive prompt is not in this release');
@@ -31,7 +30,7 @@ export const evaluate: CommandDefinition = {
     });
     const source = text === '-' ? await readStandardInput() : text;
     const show: typeof inspect = options['json'] === true ? (value) => JSON.stringify(tagValue(value)) : inspect;
-    const result = evaluateText(tenant, { source, name: 'eval' }, show);
+    const result = evaluateText(tenant, { source, name: 'eval', language: languageOf(options) }, show);
     if (result.kind === 'value') {
       terminal.out.write(`${result.value}\n`);
       return exitCodes.fine;

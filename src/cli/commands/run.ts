@@ -1,6 +1,5 @@
 /** `pipyjs FILE`: a code base at work, until it is told to stop. */
 import { Option } from 'commander';
-import { globalsOf } from '../../host/globals/index.js';
 import { ownAccount } from '../../host/own-account.js';
 import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
@@ -10,13 +9,12 @@ import { TextLog, type LogThreshold } from '../../net/log.js';
 import { nodePorts } from '../../net/ports.js';
 import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
-import { checkDialect, dialectOption, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
+import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
 import { findScript, ownTenant, type ScriptFile } from '../script-file.js';
 
 interface Options {
   readonly verify?: boolean;
   readonly adminPort?: string;
-  readonly dialect: string;
   readonly logLevel: LogThreshold;
   readonly logLocal: 'stderr' | 'stdout' | 'null';
   readonly drain: number;
@@ -29,7 +27,7 @@ export const run: CommandDefinition = {
   usage: '[FILE]',
   options: [
     new Option('--verify', 'load the code base, open nothing'),
-    dialectOption(),
+    ...languageOptions(),
     ...limitOptions(),
     ...logOptions(),
     drainOption(),
@@ -39,7 +37,6 @@ export const run: CommandDefinition = {
 
   run(args, given, terminal) {
     const options = given as unknown as Options;
-    checkDialect(options.dialect);
     if (options.adminPort !== undefined) throw new UsageError('the administration service (--admin-port) is not in this release');
     const name = args[0] ?? process.env['PIPY_CONFIG_FILE'];
     if (name === undefined || name === '') throw new UsageError('');
@@ -71,7 +68,7 @@ function serve({ directory, main }: ScriptFile, options: Options, given: Readonl
     };
     const service: Service = new Service({
       main,
-      globals: globalsOf('0.22'),
+      language: languageOf(given),
       ports,
       newTenant: () =>
         ownTenant(directory, {

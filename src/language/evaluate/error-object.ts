@@ -8,7 +8,7 @@ import { wording } from '../source/codes.js';
 import { caught } from './activation.js';
 import type { ClassDescriptor } from './class.js';
 import { describe } from './describe.js';
-import { allocate, sizes } from './meter.js';
+import { allocate, charge, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError, type ErrorName, type TraceEntry } from './script-error.js';
 import type { Value } from './value.js';
@@ -60,12 +60,21 @@ export function errorOf(value: Value): ScriptError {
   return error;
 }
 
-/** What a `catch` is given. What no script may catch is thrown on. */
-export function caughtValue(thrown: unknown): Value {
+/** The error that a script may catch; what it may not is thrown on. Its trace is complete from here on. */
+export function catchable(thrown: unknown): ScriptError {
   const error = caught(thrown);
   if (!(error instanceof ScriptError)) throw error;
+  charge(throwCost);
+  return error;
+}
+
+/** What a `catch` is given. */
+export function valueOf(error: ScriptError): Value {
   return error.thrown ? error.value : toValue(error);
 }
+
+/** What the host does for an error that is thrown is worth so many steps. */
+const throwCost = 20;
 
 function toValue(error: ScriptError): ErrorObject {
   allocate(sizes.object + 4 * sizes.slot + error.message.length);

@@ -1,6 +1,6 @@
-/** The outermost frame of a module: its variables, and where its context names are bound. */
+/** The outermost frame of a module: its variables, what it imports, and where its context names are bound. */
 import type { EvaluationContext } from './activation.js';
-import { Frame } from './frame.js';
+import { ancestor, Frame } from './frame.js';
 import type { Value } from './value.js';
 
 /** Where a context name lives. */
@@ -12,11 +12,31 @@ export interface ContextLink {
   readonly read: ((context: EvaluationContext) => Value) | null;
 }
 
+/** Where what another module exports lies. */
+export interface ImportLink {
+  readonly frame: Frame;
+  readonly slot: number;
+}
+
 export class ModuleFrame extends Frame {
-  /** One for each context name of the program; null until all modules were evaluated. */
-  links: readonly ContextLink[] | null = null;
+  /** One for each context name of the program; null where it is not bound until all modules were evaluated. */
+  links: readonly (ContextLink | null)[] | null = null;
+  /** One for each entry of the program's imports. */
+  imports: readonly ImportLink[] = [];
+  /** The value of the last statement that gave one. */
+  completion: Value = undefined;
 
   constructor(slots: number) {
     super(null, undefined, undefined, undefined, undefined, slots > 4 ? new Array<Value>(slots - 4).fill(undefined) : null);
   }
+}
+
+/** Sets the value of the module that is evaluated, `hops` up, and gives the one before. */
+export function planComplete(hops: number): (frame: Frame, value: Value) => Value {
+  return (frame, value) => {
+    const module = ancestor(frame, hops) as ModuleFrame;
+    const before = module.completion;
+    module.completion = value;
+    return before;
+  };
 }

@@ -8,15 +8,42 @@ import type { FunctionLayout, Reference } from '../resolve/binding.js';
 import type { Resolution } from '../resolve/resolver.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Span } from '../source/span.js';
-import type { ArrowFunctionExpression, Expression, Identifier, Program } from '../syntax/node.js';
+import type {
+  BlockStatement,
+  CatchClause,
+  Expression,
+  FunctionDeclaration,
+  FunctionNode,
+  Identifier,
+  ModuleDeclaration,
+  Program,
+  Statement,
+  SwitchStatement,
+} from '../syntax/node.js';
 import type { Site } from './activation.js';
+import { firstTarget, type Completion, type PlannedStatement } from './completion.js';
 import type { Planned } from './step.js';
 import type { Value } from './value.js';
 
+/** What has a value, the function that a declaration makes too. */
+type Evaluated = Expression | FunctionDeclaration;
+
 /** What each type of node becomes; `name` is the name that the node's place gives it. */
 export type Planners = {
-  readonly [T in Expression['type']]: (node: Extract<Expression, { type: T }>, planner: Planner, name?: string) => Planned;
+  readonly [T in Evaluated['type']]: (node: Extract<Evaluated, { type: T }>, planner: Planner, name?: string) => Planned;
 };
+
+type StatementNode = Exclude<Statement, { type: 'FunctionDeclaration' }> | ModuleDeclaration;
+
+export type StatementPlanners = {
+  readonly [T in StatementNode['type']]: (node: Extract<StatementNode, { type: T }>, planner: Planner) => PlannedStatement;
+};
+
+/** What a `break` may end: a statement with a label, or one without that loops or switches. */
+interface Target {
+  readonly label: string | null;
+  readonly completion: Completion;
+}
 
 /** The global values that programs are planned with. */
 export type Globals = ReadonlyMap<string, Value>;
@@ -24,12 +51,17 @@ export type Globals = ReadonlyMap<string, Value>;
 export class Planner {
   /** The name of the function being planned; null at module level. */
   private functionName: string | null = null;
+  /** Hops from the current frame to the module's, for statements whose values it may give; -1 inside of functions. */
+  private hops = 0;
+  private targets: Target[] = [];
+  private nextTarget = firstTarget;
 
   constructor(
     readonly source: SourceFile,
     private readonly resolution: Resolution,
     private readonly globals: Globals,
     private readonly planners: Planners,
+    private readonly statementPlanners: StatementPlanners,
   ) {}
 
   plan(node: Expression): Planned {
@@ -41,8 +73,50 @@ export class Planner {
   }
 
   /** Plans what takes its name from where it stands: `{ handler: () => 1 }`. */
-  planNamed(node: Expression, name: string): Planned {
+  planNamed(node: Evaluated, name: string): Planned {
     return this.planners[node.type](node as never, this, name);
+  }
+
+  /** Functions are planned where they are made, at the top of the list in which they are declared. */
+  planStatement(node: Statement | ModuleDeclaration): PlannedStatement {
+    return this.statementPlanners[node.type as StatementNode['type']](node as never, this);
+  }
+
+  get moduleHops(): number {
+    return this.hops;
+  }
+
+  /** Plans what `break` may end: the loop or switch around it, or the statement with that label. */
+  breakable<T>(label: string | null, plan: () => T): { readonly target: Completion; readonly planned: T } {
+    const target = this.nextTarget++;
+    this.targets.push({ label, completion: target });
+    const planned = plan();
+    this.targets.pop();
+    return { target, planned };
+  }
+
+  /** Where `break` goes. */
+  targetOf(label: string | null): Completion {
+    return this.targets.filter((target) => target.label === label).at(-1)!.completion;
+  }
+
+  /** How many variables lie in the frame that a block has of its own; 0 where it has none. */
+  blockFrame(node: BlockStatement | CatchClause | SwitchStatement): number {
+    return this.resolution.blockFrames.get(node) ?? 0;
+  }
+
+  /** Plans the inside of a block that has a frame of its own. */
+  inBlock<T>(plan: () => T): T {
+    if (this.hops < 0) return plan();
+    this.hops++;
+    const planned = plan();
+    this.hops--;
+    return planned;
+  }
+
+  /** Where a module keeps what `export default` gives. */
+  get defaultSlot(): number {
+    return this.resolution.module.defaultSlot;
   }
 
   /** The place of a node, for messages. */
@@ -54,7 +128,7 @@ export class Planner {
     return this.resolution.references.get(identifier)!;
   }
 
-  layout(node: ArrowFunctionExpression | Program): FunctionLayout {
+  layout(node: FunctionNode | Program): FunctionLayout {
     return this.resolution.layouts.get(node)!;
   }
 
@@ -64,12 +138,13 @@ export class Planner {
 
   /** Plans the inside of a function. */
   inside<T>(name: string, plan: () => T): T {
-    const outerName = this.functionName;
+    const { functionName, hops, targets, nextTarget } = this;
     this.functionName = name;
-    try {
-      return plan();
-    } finally {
-      this.functionName = outerName;
-    }
+    this.hops = -1;
+    this.targets = [];
+    this.nextTarget = firstTarget;
+    const planned = plan();
+    Object.assign(this, { functionName, hops, targets, nextTarget });
+    return planned;
   }
 }

@@ -2,16 +2,21 @@
  * Programs: a source planned once. A program belongs to no tenant and holds no value of one; each module
  * of each code base that is loaded from it is an instance of its own.
  */
+import { hole } from './array.js';
 import { resolve, type Setting } from '../resolve/resolver.js';
-import type { ContextName } from '../resolve/binding.js';
+import type { ContextName, ModuleTable } from '../resolve/binding.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
-import type { Dialect } from '../syntax/dialect.js';
+import type { Dialect, DialectChoice } from '../syntax/dialect.js';
+import type { ExpressionStatement, Program as Tree } from '../syntax/node.js';
 import { parse } from '../syntax/parse.js';
 import { admitText, maxHeight, stackLimit } from './activation.js';
+import { RETURN, takeReturned } from './completion.js';
+import { setSlot } from './frame.js';
 import { charge } from './meter.js';
 import { ModuleFrame, type ContextLink } from './module-frame.js';
-import { planners } from './nodes/index.js';
+import { planStatements } from './nodes/block.js';
+import { planners, statementPlanners } from './nodes/index.js';
 import { Planner, type Globals } from './plan.js';
 import type { Planned } from './step.js';
 import type { Value } from './value.js';
@@ -25,9 +30,15 @@ export interface Compiled {
 export class Program {
   constructor(
     readonly source: SourceFile,
+    /** The dialect that was asked for, or found. */
+    readonly dialect: Dialect,
     /** The names to be bound once all modules of a code base were evaluated. */
     readonly contextNames: readonly ContextName[],
-    /** @internal */
+    /** Those of them that the module itself declares: `var $x`. */
+    readonly contextVariables: readonly string[],
+    /** What it imports and exports. */
+    readonly module: ModuleTable,
+    /** @internal Gives the value of the module. */
     readonly main: Planned,
     /** @internal */
     readonly moduleSlots: number,
@@ -36,33 +47,51 @@ export class Program {
 
 export interface CompileOptions {
   /** `classic` by default. */
-  readonly dialect?: Dialect;
+  readonly dialect?: DialectChoice;
   /** What the text is for, and so what its free names may be; a module by default. */
   readonly setting?: Setting;
 }
 
-/** Parses, checks, resolves and plans `source`; nothing runs. */
-export function compile(source: SourceFile, globals: Globals, { dialect = 'classic', setting = 'module' }: CompileOptions = {}): Compiled {
-  const { tree, diagnostics } = parse(source, dialect);
+/** Parses, checks, resolves and plans `source`; nothing runs. The globals may depend on the dialect that it turns out to be in. */
+export function compile(source: SourceFile, given: Globals | ((dialect: Dialect) => Globals), { dialect: choice = 'classic', setting = 'module' }: CompileOptions = {}): Compiled {
+  const { tree, dialect, diagnostics } = parse(source, choice);
   if (tree === null) return { program: null, diagnostics };
-  const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), setting);
+  const globals = typeof given === 'function' ? given(dialect) : given;
+  const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), { dialect, setting });
   const all = [...diagnostics, ...resolution.diagnostics];
   if (all.some((diagnostic) => diagnostic.severity === 'error')) return { program: null, diagnostics: all };
-  const planner = new Planner(source, resolution, globals, planners);
-  const main = planner.plan(tree.body[0].expression);
+  const planner = new Planner(source, resolution, globals, planners, statementPlanners);
+  const [only] = tree.body;
+  const main = dialect === 'classic' ? planner.plan((only as ExpressionStatement).expression) : planModule(tree, planner);
   const slots = planner.layout(tree).capturedSlots;
-  return { program: new Program(source, resolution.contextNames, main, slots), diagnostics: all };
+  const { contextNames, contextVariables, module } = resolution;
+  return { program: new Program(source, dialect, contextNames, contextVariables, module, main, slots), diagnostics: all };
+}
+
+/** The statements of a module; its value is what a `return` gives, else that of its statements (ECMA-262 16.1.6, of scripts). */
+function planModule({ body }: Tree, planner: Planner): Planned {
+  const { step, cost, height } = planStatements(body, planner);
+  return {
+    step: (frame) => (step(frame) === RETURN ? takeReturned() : (frame as ModuleFrame).completion),
+    cost,
+    height: height + 1,
+  };
 }
 
 /** One module of one code base. */
 export class ModuleInstance {
-  private readonly frame: ModuleFrame;
+  /** @internal */
+  readonly frame: ModuleFrame;
+  /** The modules that it names, one for each request of its table; set before it is linked. */
+  requested: readonly ModuleInstance[] = [];
 
   constructor(readonly program: Program) {
     this.frame = new ModuleFrame(program.moduleSlots);
+    const { defaultSlot } = program.module;
+    if (defaultSlot >= 0) setSlot(this.frame, defaultSlot, hole);
   }
 
-  /** Evaluates the module, within an activation. Context variables have no values yet. */
+  /** Evaluates the module, within an activation. Context variables have no values yet, but for its own of the modern dialect. */
   evaluate(): Value {
     const { main, source } = this.program;
     if (main.height > maxHeight) stackLimit();
@@ -72,7 +101,7 @@ export class ModuleInstance {
   }
 
   /** Binds the program's context names, one link for each. */
-  link(links: readonly ContextLink[]): void {
+  link(links: readonly (ContextLink | null)[]): void {
     this.frame.links = links;
   }
 }

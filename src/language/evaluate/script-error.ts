@@ -45,7 +45,11 @@ export class ScriptError extends Error {
     /** What to do about it, where more is known than its code says. */
     readonly hint?: string,
   ) {
+    // Where in the host it arose is nobody's business, and finding out takes long.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ScriptError';
   }
 }

@@ -25,8 +25,19 @@ test.each([
   ['replace by pattern', "(f => (f = n => 'a'.replace(new RegExp('a'), () => f(n - 1)), f(1e9)))()"],
   ['repeat', '(f => (f = () => repeat(() => f()), f()))()'],
   ['from', '(f => (f = () => Array.from([1], () => f()), f()))()'],
+  ['functions with bodies', 'function f(n) { var a = n; if (a) { return f(a - 1) + 1 } return 0 } f(1e9)'],
+  ['ladders of if', 'function f(n) { if (n == 1) return 1; else if (n == 2) return 2; else if (n == 3) return 3; else { return f(n + 1) } } f(4)'],
+  ['loops', 'function f(n) { for (var i = 0; i < 1; i++) for (var j = 0; j < 1; j++) { f(n) } } f(1)'],
+  ['switches', 'function f(n) { switch (n) { case 0: break; default: switch (n) { case 1: f(n) } } } f(1)'],
+  ['try', 'function f(n) { try { try { return f(n) } finally { n } } catch (e) { return 0 } } f(1)'],
+  ['catch', 'function f(n) { try { throw n } catch (e) { try { throw e } catch ({ a }) { f(n) } finally { 1 } } } f(1)'],
+  ['finally', 'function f(n) { try { 1 } finally { try { 2 } finally { f(n) } } } f(1)'],
+  ['blocks with functions', 'function f(n) { for (var i = 0; i < 1; i++) { function g() { return () => g } a: { b: { f(n) } } } } f(1)'],
+  ['defaults', 'function f(n = f()) { return n } f()'],
+  ['patterns', 'function f({ a: [b] } = { a: [f()] }) { return b } f()'],
+  ['names of their own', '(function f(n) { return [f(n)] })(1)'],
 ])('%s', (_, text) => {
-  const { program } = compile(new SourceFile('/main.js', text), globals);
+  const { program } = compile(new SourceFile('/main.js', text), globals, { dialect: 'auto' });
   for (const depth of [100, 1000]) {
     let thrown: unknown = null;
     const outer = enter(new Account({ ...ownLimits, depth }), null);

@@ -8,7 +8,7 @@ function resolved(text: string, setting?: Setting): Resolution & { readonly sour
   const source = new SourceFile('/main.js', text);
   const { tree, diagnostics } = parse(source, 'classic');
   if (tree === null) throw new Error(diagnostics[0].message);
-  return { ...resolve(tree, source, (name) => globals.includes(name), globals, setting), source };
+  return { ...resolve(tree, source, (name) => globals.includes(name), globals, setting === undefined ? {} : { setting }), source };
 }
 
 /** Every identifier in the order of the text: `name hops:slot` for variables, `name=global`, `name#index`, `name?index` (hideable). */
@@ -18,6 +18,8 @@ function references(text: string, setting?: Setting): string {
     switch (reference.kind) {
       case 'local':
         return `${name} ${reference.hops}:${reference.slot}`;
+      case 'import':
+        return `${name}<${reference.index}/${reference.hops}`;
       case 'global':
         return `${name}=global`;
       case 'context':

@@ -12,6 +12,8 @@ export interface CodeRow {
   readonly message: string;
   readonly severity?: Severity;
   readonly hint?: string;
+  /** The hint in a modern file, where it is another. */
+  readonly modernHint?: string;
   /** The finding is a limit of the loader's, not a mistake in the text. */
   readonly limit?: 'PARSE_SIZE' | 'PARSE_DEPTH';
 }
@@ -39,6 +41,11 @@ const table = {
   PJS115: { phase: 'parse', message: "'%1' cannot be assigned to or be the name of a parameter" },
   PJS116: { phase: 'parse', message: 'an operator before `**` needs parentheses', hint: 'write `(-a) ** b` or `-(a ** b)`' },
   PJS117: { phase: 'parse', message: '`??` cannot be mixed with `&&` and `||` without parentheses' },
+  PJS119: { phase: 'parse', message: "there is no label '%1' around this", hint: '`break name` ends the statement that begins with `name:`' },
+  PJS120: { phase: 'parse', message: '`break` needs a `for`, a `switch` or a label around it' },
+  PJS121: { phase: 'parse', message: '`import` and `export` stand at the top of a module, not inside of statements' },
+  PJS122: { phase: 'parse', message: '`else if` is nested too deep', hint: 'there may be 1,000 in a row: use `switch`, or look it up in an object', limit: 'PARSE_DEPTH' },
+  PJS123: { phase: 'parse', message: "'%1' is exported twice" },
   PJS118: { phase: 'parse', message: 'this cannot be a parameter', hint: 'a name or a pattern can: `(a, { b }, [c]) => …`' },
   PJS200: { phase: 'check', message: '%1 is not part of PipyJS' },
   PJS201: {
@@ -50,6 +57,7 @@ const table = {
     phase: 'check',
     message: '`%1` is not part of PipyJS',
     hint: 'use a parameter, `((name) => …)(value)`, or a context variable, `pipy({ name: value })`',
+    modernHint: 'use `var`',
   },
   PJS203: { phase: 'check', message: '`function` is not part of the classic dialect', hint: 'use an arrow function: `(a, b) => a + b`' },
   PJS204: { phase: 'check', message: '`if` is not part of the classic dialect', hint: 'use `condition ? a : b` or `condition && a`' },
@@ -106,6 +114,7 @@ const table = {
   PJS248: { phase: 'check', message: 'methods in object literals are not part of PipyJS', hint: 'use a function: `name: (…) => …`' },
   PJS249: { phase: 'check', message: 'computed keys in patterns are not part of PipyJS', hint: 'read the member where it is used: `object[key]`' },
   PJS250: { phase: 'check', message: '`arguments` is not part of PipyJS', hint: 'name the parameters' },
+  PJS251: { phase: 'check', message: 'patterns in the first clause of `for` are not part of PipyJS', hint: 'take the value apart before the loop' },
   PJS300: { phase: 'resolve', message: "unknown name '%1'" },
   PJS301: {
     phase: 'resolve',
@@ -114,6 +123,20 @@ const table = {
   },
   PJS302: { phase: 'resolve', message: "cannot assign to '%1': it is a global" },
   PJS303: { phase: 'resolve', message: "cannot assign to '%1': it is given by the runtime" },
+  PJS304: { phase: 'resolve', message: "'%1' is declared twice" },
+  PJS305: { phase: 'resolve', message: "'%1' is exported, but not declared in this module" },
+  PJS306: { phase: 'resolve', message: "cannot assign to '%1': it is imported", hint: 'export a function that sets it' },
+  PJS307: {
+    phase: 'resolve',
+    message: "'%1' cannot be a parameter, function or import: names that begin with `$` are context variables",
+    hint: 'choose another name, or `$` alone',
+  },
+  PJS308: { phase: 'resolve', message: "'%1' is reserved: nothing can be declared by that name", hint: 'choose another name' },
+  PJS309: { phase: 'resolve', message: "cannot export '%1': it is a context variable" },
+  PJS310: { phase: 'resolve', message: 'cannot load module %1' , hint: "a path begins with `/` or `.`: `'./name.js'`" },
+  PJS311: { phase: 'resolve', message: "module %2 does not export '%1'" },
+  PJS312: { phase: 'resolve', message: "module %2 exports '%1' from two places: it is not known which" },
+  PJS313: { phase: 'resolve', message: "'%1' is exported from one module to the next in a circle" },
   PJS400: { phase: 'evaluate', message: "cannot read property '%1' of %2", hint: 'use `?.` where the value may be missing' },
   PJS401: { phase: 'evaluate', message: "cannot set property '%1' of %2" },
   PJS402: { phase: 'evaluate', message: '%1 is not a function' },
@@ -133,6 +156,7 @@ const table = {
   PJS412: { phase: 'evaluate', message: 'cannot destructure %1' },
   PJS413: { phase: 'evaluate', message: 'invalid array length' },
   PJS415: { phase: 'evaluate', message: 'nothing can be assigned to the result of a call' },
+  PJS416: { phase: 'evaluate', message: "'%1' is used before its module has run" },
   PJS414: { phase: 'evaluate', message: "class %1 cannot be called without 'new'" },
   PJS450: { phase: 'evaluate', message: '%1 must be %2, not %3' },
   PJS451: { phase: 'evaluate', message: 'cannot convert %1 to an object' },

@@ -96,8 +96,15 @@ const variants: Readonly<Record<string, Variants>> = {
   AssignmentPattern: (_, parent) => (isFunction(parent) ? [] : ['nested']),
   ExpressionStatement: (node, parent) => (parent?.type === 'Program' && (parent['body'] as AnyNode[])[0] !== node ? ['further'] : []),
   VariableDeclaration: (node) => (node['kind'] === 'var' ? [] : [node['kind'] as string]),
-  ForStatement: (node) => (node['init'] && node['test'] && node['update'] ? [] : ['open']),
+  ForStatement: (node) => [
+    ...(node['init'] && node['test'] && node['update'] ? [] : ['open']),
+    ...(declaresPattern(node['init'] as AnyNode | null) ? ['pattern'] : []),
+  ],
 };
+
+function declaresPattern(init: AnyNode | null): boolean {
+  return init?.type === 'VariableDeclaration' && (init['declarations'] as AnyNode[]).some(({ id }) => (id as AnyNode).type !== 'Identifier');
+}
 
 function isFunction(node: AnyNode | null): boolean {
   return node !== null && (node.type.endsWith('FunctionExpression') || node.type === 'FunctionDeclaration');

@@ -4,6 +4,7 @@ import { codes, wording } from '../source/codes.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Span } from '../source/span.js';
+import type { Dialect } from './dialect.js';
 
 export interface Fault {
   readonly code: Code;
@@ -11,7 +12,8 @@ export interface Fault {
   readonly span: Span;
 }
 
-export function toDiagnostic({ code, fill, span }: Fault, source: SourceFile): Diagnostic {
-  const { phase, severity = 'error', hint } = codes[code];
-  return { code, severity, phase, message: wording(code, ...fill), source, span, ...(hint === undefined ? {} : { hint }) };
+export function toDiagnostic({ code, fill, span }: Fault, source: SourceFile, dialect: Dialect): Diagnostic {
+  const { phase, severity = 'error', hint, modernHint } = codes[code];
+  const advice = dialect === 'modern' ? (modernHint ?? hint) : hint;
+  return { code, severity, phase, message: wording(code, ...fill), source, span, ...(advice === undefined ? {} : { hint: advice }) };
 }

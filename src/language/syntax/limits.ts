@@ -3,8 +3,9 @@
  * never goes deeper than what is counted here, whatever the text.
  *
  * *Open* are brackets, templates, arrow functions, prefix operators and arms of conditions, from where they
- * begin to where their last operand ends. *Operators* are the binary, conditional and assignment operators
- * of an expression and of those around it. A member's dot and a closing bracket are no tokens of their own,
+ * begin to where their last operand ends, and statements that are the body of another without braces.
+ * *Operators* arethe binary, conditional and assignment
+ * operators of an expression and of those around it. A member's dot and a closing bracket are no tokens of their own,
  * so that a chain of 100,000 members or calls has room.
  */
 import { tokTypes, type TokenType } from 'acorn';
@@ -13,6 +14,7 @@ import type { Code } from '../source/codes.js';
 export const maxTokens = 200_000;
 export const maxOpen = 256;
 export const maxOperators = 1_000;
+export const maxElseIfs = 1_000;
 
 /** Of a kind of token, what acorn itself goes by. */
 export interface TokenKind extends TokenType {
@@ -37,16 +39,42 @@ export class LimitCounter {
   private operators = 0;
   private operandExpected = true;
   private afterDot = false;
+  /** Statements without braces of their own that are open around the current one. */
+  private bodies = 0;
+  private elseIfs = 0;
+  private last: { readonly type: TokenKind; readonly value: unknown } | null = null;
+  private lengthBeforeLast = 0;
 
   /** Takes the next token; gives the code of the limit that it passes. */
   take(type: TokenKind, value: unknown): Code | null {
     if (!uncounted.has(type) && ++this.tokens > maxTokens) return 'PJS112';
+    this.last = { type, value };
+    this.lengthBeforeLast = this.stack.length;
     const isName = this.afterDot;
     this.afterDot = type === tokTypes.dot || type === tokTypes.questionDot;
     if (isName && type.keyword !== undefined) this.operandExpected = false;
     else this.place(type, value);
-    if (this.stack.length - this.substitutions > maxOpen) return 'PJS113';
+    if (this.stack.length - this.substitutions + this.bodies > maxOpen) return 'PJS113';
     return this.operators > maxOperators ? 'PJS114' : null;
+  }
+
+  /** A statement begins with the last token: what the one before left open, where no `;` ended it, is over. */
+  beginStatement(): void {
+    const { type, value } = this.last!;
+    if (this.stack.length > this.lengthBeforeLast && isBracket(this.stack.pop()!)) this.around.pop();
+    this.separate();
+    this.place(type, value);
+  }
+
+  /** A statement that is the body of another begins; gives the code of the limit that it passes. */
+  enterBody(isElseIf: boolean): Code | null {
+    if (isElseIf) return ++this.elseIfs > maxElseIfs ? 'PJS122' : null;
+    return ++this.bodies + this.stack.length - this.substitutions > maxOpen ? 'PJS113' : null;
+  }
+
+  leaveBody(isElseIf: boolean): void {
+    if (isElseIf) this.elseIfs--;
+    else this.bodies--;
   }
 
   private place(type: TokenKind, value: unknown): void {

@@ -7,15 +7,165 @@ interface Node {
   readonly end: number;
 }
 
-/** A file of the classic dialect is one expression. */
+/** A file of the classic dialect is one expression statement. */
 export interface Program extends Node {
   readonly type: 'Program';
-  readonly body: readonly [ExpressionStatement];
+  readonly body: readonly (Statement | ModuleDeclaration)[];
+}
+
+export type Statement =
+  | BlockStatement
+  | BreakStatement
+  | EmptyStatement
+  | ExpressionStatement
+  | ForStatement
+  | FunctionDeclaration
+  | IfStatement
+  | LabeledStatement
+  | ReturnStatement
+  | SwitchStatement
+  | ThrowStatement
+  | TryStatement
+  | VariableDeclaration;
+
+export interface BlockStatement extends Node {
+  readonly type: 'BlockStatement';
+  readonly body: readonly Statement[];
+}
+
+export interface BreakStatement extends Node {
+  readonly type: 'BreakStatement';
+  readonly label: Identifier | null;
+}
+
+export interface EmptyStatement extends Node {
+  readonly type: 'EmptyStatement';
 }
 
 export interface ExpressionStatement extends Node {
   readonly type: 'ExpressionStatement';
   readonly expression: Expression;
+}
+
+/** All three clauses are there. */
+export interface ForStatement extends Node {
+  readonly type: 'ForStatement';
+  readonly init: VariableDeclaration | Expression;
+  readonly test: Expression;
+  readonly update: Expression;
+  readonly body: Statement;
+}
+
+export interface IfStatement extends Node {
+  readonly type: 'IfStatement';
+  readonly test: Expression;
+  readonly consequent: Statement;
+  readonly alternate: Statement | null;
+}
+
+export interface LabeledStatement extends Node {
+  readonly type: 'LabeledStatement';
+  readonly label: Identifier;
+  readonly body: Statement;
+}
+
+export interface ReturnStatement extends Node {
+  readonly type: 'ReturnStatement';
+  readonly argument: Expression | null;
+}
+
+export interface SwitchStatement extends Node {
+  readonly type: 'SwitchStatement';
+  readonly discriminant: Expression;
+  readonly cases: readonly SwitchCase[];
+}
+
+/** `default` where there is no test. */
+export interface SwitchCase extends Node {
+  readonly type: 'SwitchCase';
+  readonly test: Expression | null;
+  readonly consequent: readonly Statement[];
+}
+
+export interface ThrowStatement extends Node {
+  readonly type: 'ThrowStatement';
+  readonly argument: Expression;
+}
+
+export interface TryStatement extends Node {
+  readonly type: 'TryStatement';
+  readonly block: BlockStatement;
+  readonly handler: CatchClause | null;
+  readonly finalizer: BlockStatement | null;
+}
+
+export interface CatchClause extends Node {
+  readonly type: 'CatchClause';
+  readonly param: Pattern | null;
+  readonly body: BlockStatement;
+}
+
+export interface VariableDeclaration extends Node {
+  readonly type: 'VariableDeclaration';
+  readonly declarations: readonly VariableDeclarator[];
+}
+
+export interface VariableDeclarator extends Node {
+  readonly type: 'VariableDeclarator';
+  readonly id: Pattern;
+  readonly init: Expression | null;
+}
+
+/** `import` and `export`: at the top of a module only. */
+export type ModuleDeclaration = ImportDeclaration | ExportNamedDeclaration | ExportDefaultDeclaration | ExportAllDeclaration;
+
+export interface ImportDeclaration extends Node {
+  readonly type: 'ImportDeclaration';
+  readonly specifiers: readonly (ImportSpecifier | ImportDefaultSpecifier | ImportNamespaceSpecifier)[];
+  readonly source: Literal;
+}
+
+export interface ImportSpecifier extends Node {
+  readonly type: 'ImportSpecifier';
+  readonly imported: Identifier | Literal;
+  readonly local: Identifier;
+}
+
+export interface ImportDefaultSpecifier extends Node {
+  readonly type: 'ImportDefaultSpecifier';
+  readonly local: Identifier;
+}
+
+export interface ImportNamespaceSpecifier extends Node {
+  readonly type: 'ImportNamespaceSpecifier';
+  readonly local: Identifier;
+}
+
+export interface ExportNamedDeclaration extends Node {
+  readonly type: 'ExportNamedDeclaration';
+  readonly declaration: VariableDeclaration | FunctionDeclaration | null;
+  readonly specifiers: readonly ExportSpecifier[];
+  /** The module that the names are from; null where they are this one's. */
+  readonly source: Literal | null;
+}
+
+export interface ExportSpecifier extends Node {
+  readonly type: 'ExportSpecifier';
+  readonly local: Identifier | Literal;
+  readonly exported: Identifier | Literal;
+}
+
+export interface ExportDefaultDeclaration extends Node {
+  readonly type: 'ExportDefaultDeclaration';
+  /** A function without a name has null as its `id`. */
+  readonly declaration: FunctionDeclaration | Expression;
+}
+
+/** `export * from 'x'`, or `export * as name from 'x'`. */
+export interface ExportAllDeclaration extends Node {
+  readonly type: 'ExportAllDeclaration';
+  readonly exported: Identifier | Literal | null;
+  readonly source: Literal;
 }
 
 export type Expression =
@@ -26,6 +176,7 @@ export type Expression =
   | CallExpression
   | ChainExpression
   | ConditionalExpression
+  | FunctionExpression
   | Identifier
   | Literal
   | LogicalExpression
@@ -89,10 +240,28 @@ export interface Property extends Node {
   readonly value: Expression;
 }
 
+/** What makes a function. */
+export type FunctionNode = ArrowFunctionExpression | FunctionExpression | FunctionDeclaration;
+
 export interface ArrowFunctionExpression extends Node {
   readonly type: 'ArrowFunctionExpression';
   readonly params: readonly Pattern[];
-  readonly body: Expression;
+  readonly body: Expression | BlockStatement;
+}
+
+export interface FunctionExpression extends Node {
+  readonly type: 'FunctionExpression';
+  readonly id: Identifier | null;
+  readonly params: readonly Pattern[];
+  readonly body: BlockStatement;
+}
+
+export interface FunctionDeclaration extends Node {
+  readonly type: 'FunctionDeclaration';
+  /** Null only in `export default function () {}`. */
+  readonly id: Identifier | null;
+  readonly params: readonly Pattern[];
+  readonly body: BlockStatement;
 }
 
 export interface UnaryExpression extends Node {

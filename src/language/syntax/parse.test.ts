@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { codes } from '../source/codes.js';
 import { SourceFile } from '../source/source-file.js';
 import { parse } from './parse.js';
+import type { ExpressionStatement } from './node.js';
 
 /** What is found in a text, as `code@line:column`. */
 function found(text: string): string[] {
@@ -192,7 +193,7 @@ test('every text is either read or refused with a reason, and what is read is EC
       // A call on the left of `=` is an error of its own when it runs.
       if (tree === null || text.includes('=')) return;
       const { end, ...expression } = parseExpressionAt(text, 0, { ecmaVersion: 2024, sourceType: 'module' });
-      expect(tree.body[0].expression).toMatchObject({ ...expression, end });
+      expect((tree.body[0] as ExpressionStatement).expression).toMatchObject({ ...expression, end });
     }),
     { numRuns: 3000 },
   );

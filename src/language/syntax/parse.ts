@@ -7,7 +7,7 @@ import type { Diagnostic } from '../source/diagnostic.js';
 import { maxSourceBytes } from '../source/read-source.js';
 import type { SourceFile } from '../source/source-file.js';
 import { constructOf } from '../../../grammar/constructs.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect, DialectChoice } from './dialect.js';
 import { checkDialect } from './dialect-check.js';
 import { toDiagnostic, type Fault } from './fault.js';
 import type { Expression, Program } from './node.js';
@@ -17,34 +17,47 @@ import type { AnyNode } from './walk.js';
 export interface Parsed {
   /** Null when there is a diagnostic. */
   readonly tree: Program | null;
+  /** The dialect that was asked for, or found. */
+  readonly dialect: Dialect;
   /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a text and checks it against a dialect. Of the modern dialect, what is an expression is read so far. */
-export function parse(source: SourceFile, dialect: Dialect): Parsed {
+/** Reads a text and checks it against a dialect. */
+export function parse(source: SourceFile, choice: DialectChoice): Parsed {
   const { text } = source;
   const size = utf8Length(text);
-  if (size > maxSourceBytes) return failed(source, [{ code: 'PJS111', fill: [String(size)], span: { start: 0, end: 1 } }]);
+  const dialect = choice === 'auto' ? 'modern' : choice;
+  if (size > maxSourceBytes) return failed(source, dialect, [{ code: 'PJS111', fill: [String(size)], span: { start: 0, end: 1 } }]);
+  if (choice === 'modern') return parseModern(source);
   const reading = readExpression(text);
-  if (reading.tree === null) return failed(source, whatIsWrong(text, reading, dialect));
-  const faults = [...reading.faults, ...checkDialect(reading.tree, text, dialect)];
-  return faults.length > 0 ? failed(source, faults) : { tree: program(text, reading.tree), diagnostics: [] };
+  const faults = reading.tree === null ? reading.faults : [...reading.faults, ...checkDialect(reading.tree, text, 'classic')];
+  if (reading.tree !== null && faults.length === 0) return { tree: program(text, reading.tree), dialect: 'classic', diagnostics: [] };
+  if (choice === 'auto') return isLimit(faults) ? failed(source, dialect, faults) : parseModern(source);
+  return failed(source, 'classic', reading.tree === null ? whatIsWrong(text, reading) : faults);
 }
 
-/** A text that is no expression may be statements: then those are what the dialect lacks. */
-function whatIsWrong(text: string, expression: Reading, dialect: Dialect): Fault[] {
-  if (isLimit(expression)) return [...expression.faults];
+function parseModern(source: SourceFile): Parsed {
+  const { text } = source;
+  const reading = readStatements(text);
+  const faults = reading.tree === null ? reading.faults : [...reading.faults, ...checkDialect(reading.tree, text, 'modern')];
+  if (reading.tree === null || faults.length > 0) return failed(source, 'modern', faults);
+  return { tree: reading.tree as unknown as Program, dialect: 'modern', diagnostics: [] };
+}
+
+/** A text that is no expression may be statements: then those are what the classic dialect lacks. */
+function whatIsWrong(text: string, expression: Reading): Fault[] {
+  if (isLimit(expression.faults)) return [...expression.faults];
   const statements = readStatements(text);
-  const found = statements.tree === null ? [] : [...statements.faults, ...checkDialect(statements.tree, text, dialect)];
+  const found = statements.tree === null ? [] : [...statements.faults, ...checkDialect(statements.tree, text, 'classic')];
   if (found.length > 0) return found;
-  const isFurther = statements.tree === null && statements.reached > expression.reached && !isLimit(statements);
+  const isFurther = statements.tree === null && statements.reached > expression.reached && !isLimit(statements.faults);
   const { faults, keyword } = isFurther ? statements : expression;
   const code = keyword === null ? undefined : keywordCodes.get(keyword);
   return code === undefined ? [...faults] : [...faults.slice(0, -1), { code, fill: [keyword!], span: faults.at(-1)!.span }];
 }
 
-function isLimit({ faults }: Reading): boolean {
+function isLimit(faults: readonly Fault[]): boolean {
   return faults.some(({ code }) => codes[code].limit !== undefined);
 }
 
@@ -72,11 +85,11 @@ const keywordCodes = new Map(
 /** More are not read by anyone, and are not kept. */
 const maxFindings = 1000;
 
-function failed(source: SourceFile, faults: readonly Fault[]): Parsed {
+function failed(source: SourceFile, dialect: Dialect, faults: readonly Fault[]): Parsed {
   const places = new Map<string, Fault>();
   for (const fault of faults) places.set(`${fault.code} ${fault.span.start}`, fault);
   const once = [...places.values()].sort((a, b) => a.span.start - b.span.start);
-  return { tree: null, diagnostics: once.slice(0, maxFindings).map((fault) => toDiagnostic(fault, source)) };
+  return { tree: null, dialect, diagnostics: once.slice(0, maxFindings).map((fault) => toDiagnostic(fault, source, dialect)) };
 }
 
 function program(text: string, expression: AnyNode): Program {

@@ -7,13 +7,14 @@
  */
 import { Parser, tokTypes, type Options } from 'acorn';
 import type { Code } from '../source/codes.js';
+import type { Span } from '../source/span.js';
 import type { Fault } from './fault.js';
 import { LimitCounter, type TokenKind } from './limits.js';
 import type { AnyNode } from './walk.js';
 import { wordEnd } from './word.js';
 
 /** How acorn is asked to read: the language of ECMAScript 2024, strict; a newer acorn does not widen it. */
-const options: Options = { ecmaVersion: 2024, sourceType: 'module', allowHashBang: true };
+const options: Options = { ecmaVersion: 2024, sourceType: 'module', allowHashBang: true, allowReturnOutsideFunction: true };
 
 /** What reading gave: a tree where no mistake made it stop. */
 export interface Reading {
@@ -69,6 +70,7 @@ interface Internals {
   parse(): unknown;
   nextToken(): void;
   parseExpression(): AnyNode;
+  parseStatement(context?: string | null, topLevel?: boolean, exports?: object): AnyNode;
   finishToken(type: TokenKind, value?: unknown): void;
   readWord1(): string;
   readNumber(startsWithDot: boolean): void;
@@ -97,6 +99,20 @@ class TextParser extends Acorn {
     super.finishToken(type, value);
     const passed = this.limits.take(type, value);
     if (passed !== null) this.stop(passed, this.start, this.end);
+  }
+
+  /** Counts how deep statements nest; `context` is the kind of the statement whose body this is. */
+  override parseStatement(context?: string | null, topLevel?: boolean, exports?: object): AnyNode {
+    const { limits } = this;
+    limits.beginStatement();
+    // A block counts as a bracket.
+    if (!context || this.type === tokTypes.braceL) return super.parseStatement(context, topLevel, exports);
+    const isElseIf = this.type === tokTypes._if && this.input.slice(this.lastTokStart, this.lastTokEnd) === 'else';
+    const passed = limits.enterBody(isElseIf);
+    if (passed !== null) this.stop(passed, this.start, this.end);
+    const statement = super.parseStatement(context, topLevel, exports);
+    limits.leaveBody(isElseIf);
+    return statement;
   }
 
   /** Mistakes after which the rest can be read. */
@@ -202,8 +218,17 @@ class TextParser extends Acorn {
     const span = { start: at, end: this.endOf(at) };
     const word = this.input.slice(at, span.end);
     const code = codeOf(message);
+    if (code === 'PJS120') return this.breakFault(at, span);
     if (code !== 'PJS101') return { code, fill: [word], span };
     return { code, fill: [message[0].toLowerCase() + message.slice(1)], span };
+  }
+
+  /** A `break` from nothing, or to no label. */
+  private breakFault(at: number, span: Span): Fault {
+    const { lastTokStart, lastTokEnd } = this;
+    if (lastTokStart === at || this.input.slice(at, at + 5) !== 'break') return { code: 'PJS120', fill: [], span };
+    const label = this.input.slice(lastTokStart, lastTokEnd);
+    return { code: 'PJS119', fill: [label], span: { start: lastTokStart, end: lastTokEnd } };
   }
 
   /** The end of the word, token or character that begins at `at`. */
@@ -235,6 +260,10 @@ const meanings: readonly (readonly [string, Code])[] = [
   ['Unexpected keyword ', 'PJS106'],
   ['Binding ', 'PJS115'],
   ['Assigning to ', 'PJS115'],
+  ['Unsyntactic break', 'PJS120'],
+  ['Unsyntactic continue', 'PJS211'],
+  ["'import' and 'export' may only", 'PJS121'],
+  ['Duplicate export', 'PJS123'],
   ["'super' keyword", 'PJS235'],
   ["'new.target' can only", 'PJS236'],
 ];

@@ -5,7 +5,8 @@
 import { context, mark, type EvaluationContext, type Site } from '../activation.js';
 import { wording } from '../../source/codes.js';
 import type { Identifier } from '../../syntax/node.js';
-import { ancestor, type Frame } from '../frame.js';
+import { hole } from '../array.js';
+import { ancestor, getSlot, type Frame } from '../frame.js';
 import type { ContextLink, ModuleFrame } from '../module-frame.js';
 import type { Planner } from '../plan.js';
 import { ScriptError } from '../script-error.js';
@@ -21,6 +22,8 @@ export function planIdentifier(node: Identifier, planner: Planner): Planned {
       return { step: readSlot(reference.hops, reference.slot), cost: 1, height: 1 };
     case 'global':
       return constant(planner.global(reference.name));
+    case 'import':
+      return { step: readImport(reference.index, reference.hops, planner.site(node), reference.name), cost: 1, height: 1 };
     case 'context':
     case 'hideable': {
       const isGlobal = reference.kind === 'hideable';
@@ -36,8 +39,12 @@ export function planIdentifier(node: Identifier, planner: Planner): Planned {
 export function planStore(node: Identifier, planner: Planner): Store {
   const reference = planner.reference(node);
   switch (reference.kind) {
-    case 'local':
-      return writeSlot(reference.hops, reference.slot);
+    case 'local': {
+      if (!reference.variable.isSelf) return writeSlot(reference.hops, reference.slot);
+      const site = planner.site(node);
+      return () => readOnly(site, reference.variable.name);
+    }
+    case 'import':
     case 'global': {
       const site = planner.site(node);
       return () => readOnly(site, reference.name);
@@ -46,6 +53,17 @@ export function planStore(node: Identifier, planner: Planner): Store {
     case 'hideable':
       return writeContext(reference.index, reference.hops, planner.site(node), reference.name);
   }
+}
+
+/** What another module exports: its variable, as it is now. */
+function readImport(index: number, hops: number, site: Site, name: string): Step {
+  return (frame) => {
+    const { frame: exporter, slot } = (ancestor(frame, hops) as ModuleFrame).imports[index];
+    const value = getSlot(exporter, slot);
+    if (value !== hole) return value;
+    mark(site);
+    throw new ScriptError('PJS416', wording('PJS416', name), 'ReferenceError');
+  };
 }
 
 function readContext(index: number, hops: number, site: Site, name: string, isGlobal: boolean, unlinked: Value): Step {

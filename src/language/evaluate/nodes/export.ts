@@ -1,0 +1,18 @@
+/** `export` of a declaration or of a value; imports and lists of names are bound before anything runs. */
+import type { ModuleDeclaration } from '../../syntax/node.js';
+import { NORMAL, type PlannedStatement } from '../completion.js';
+import type { Planner } from '../plan.js';
+import { writeSlot } from '../slots.js';
+import { nothing } from './block.js';
+
+const none: PlannedStatement = { step: nothing, cost: 0, height: 0, abrupt: false };
+
+export function planModuleDeclaration(node: ModuleDeclaration, planner: Planner): PlannedStatement {
+  if (node.type === 'ExportNamedDeclaration') {
+    return node.declaration?.type === 'VariableDeclaration' ? planner.planStatement(node.declaration) : none;
+  }
+  if (node.type !== 'ExportDefaultDeclaration' || node.declaration.type === 'FunctionDeclaration') return none;
+  const { step, cost, height } = planner.planNamed(node.declaration, 'default');
+  const store = writeSlot(0, planner.defaultSlot);
+  return { step: (frame) => (store(frame, step(frame)), NORMAL), cost: cost + 1, height: height + 1, abrupt: false };
+}

@@ -1,0 +1,35 @@
+/** `for (…; …; …)`: each turn is charged when it begins. */
+import type { ForStatement } from '../../syntax/node.js';
+import { refuel } from '../activation.js';
+import { NORMAL, type PlannedStatement, type StatementStep } from '../completion.js';
+import { toBoolean } from '../convert.js';
+import { FUEL, tank } from '../meter.js';
+import type { Planner } from '../plan.js';
+import { heightOf } from '../step.js';
+import { planVariables } from './variable.js';
+import { withoutValue } from './without-value.js';
+
+export function planFor(node: ForStatement, planner: Planner): PlannedStatement {
+  const init = node.init.type === 'VariableDeclaration' ? planVariables(node.init, planner) : planner.plan(node.init);
+  const test = planner.plan(node.test);
+  const update = planner.plan(node.update);
+  const { target, planned: body } = planner.breakable(null, () => planner.planStatement(node.body));
+  const site = planner.site(node);
+  const [start, condition, turn, next] = [init.step, test.step, body.step, update.step];
+  // What may break off does not pay for what would come after it.
+  const turnCost = body.abrupt ? body.cost : body.cost + update.cost + test.cost;
+  const nextCost = body.abrupt ? update.cost + test.cost : 0;
+  const step: StatementStep = (frame) => {
+    start(frame);
+    while (toBoolean(condition(frame))) {
+      if ((tank[FUEL] -= turnCost) < 0) refuel(site);
+      const completion = turn(frame);
+      if (completion !== NORMAL) return completion === target ? NORMAL : completion;
+      if ((tank[FUEL] -= nextCost) < 0) refuel(site);
+      next(frame);
+    }
+    return NORMAL;
+  };
+  const children = [init, test, update, body];
+  return withoutValue(planner, { step, cost: init.cost + test.cost + 1, height: heightOf(children), abrupt: body.abrupt });
+}
