@@ -49,6 +49,8 @@ function findHashbang(text: string, dialect: Dialect, faults: Fault[]): void {
 
 /** Reports a node that the dialect lacks, once: as its most special construct. */
 function findConstruct({ node, parent, inFault }: Visit, text: string, dialect: Dialect, faults: Fault[], parts: Fault[]): boolean {
+  const isPlain = variants[node.type] === undefined && node['operator'] === undefined;
+  if (isPlain && constructOf(node.type).dialects.includes(dialect)) return false;
   const lacking = constructsOf(node, parent).filter((construct) => !construct.dialects.includes(dialect));
   const construct = lacking.at(-1);
   if (construct === undefined) return false;
