@@ -19,6 +19,7 @@ import { PipelineLayout, type PipelineReference } from '../stream/runtime/layout
 import type { ListenOptions } from '../stream/runtime/ports.js';
 import type { ModuleScope } from './linker.js';
 import type { Module } from './module.js';
+import { ofNewerPipelines } from './newer-pipelines.js';
 import { unpack, unpackOptions } from './unpack.js';
 import { parseSeconds } from './units.js';
 
@@ -232,7 +233,14 @@ const filterMethods: readonly MethodDefinition[] = filters.map((definition) =>
   ),
 );
 
-export const configurationDescriptor = describeClass('Configuration', [...builderMethods, ...filterMethods]);
+/** Builder methods that only Pipy 1.5 has. */
+const newer = ofNewerPipelines(
+  'admin chain decodeBGP encodeBGP decodeMultipart decodeRESP decodeThrift encodeRESP encodeThrift demuxFastCGI demuxQueue depositMessage exit forkJoin forkRace insert linkAsync muxFastCGI muxQueue onEnd onStart pipe pipeNext produce repeat replace handle swap to watch'.split(
+    ' ',
+  ),
+);
+
+export const configurationDescriptor = describeClass('Configuration', [...builderMethods, ...filterMethods], { absent: newer });
 
 function eachVariable(variables: Value, visit: (name: string, value: Value) => void): void {
   if (!(variables instanceof PlainObject)) return complain('PJS517');

@@ -1,14 +1,17 @@
 /** Programs that embed PipyJS: texts are compiled once and evaluated in tenants, each a world of its own. */
 import { Account, caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import type { ApiLevel } from '../definition/definition.js';
+import type { Globals } from '../language/evaluate/plan.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { compile as compileSource, ModuleInstance, type Program as LanguageProgram } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
+import type { DialectChoice } from '../language/syntax/dialect.js';
 import { SourceFile } from '../language/source/source-file.js';
 import { suggest } from '../language/source/suggest.js';
 import { EvaluationError, isFault } from './evaluation-error.js';
 import { findingAt } from './fault.js';
 import { recordOf, type FaultRecord } from './fault-record.js';
-import { globalsOf } from './globals/index.js';
+import { globalsFor } from './language-choice.js';
 import { Crossing, type HostValue, type ScriptFunction } from './host-values.js';
 import { Tenant as HostTenant, type HostFiles } from './tenant.js';
 
@@ -18,6 +21,8 @@ export class Program {
   constructor(
     /** @internal */
     readonly planned: LanguageProgram,
+    /** @internal */
+    readonly names: Globals,
   ) {}
 }
 
@@ -26,6 +31,10 @@ export interface CompileOptions {
   readonly name?: string;
   /** Names that every tenant which evaluates the program will give. They hide globals of the same name. */
   readonly globals?: readonly string[];
+  /** The grammar of the text; `auto`, which is the default, takes classic where it is one classic expression. */
+  readonly dialect?: DialectChoice;
+  /** Which Pipy its globals are those of; 0.22 where the text is classic, else 1.5. */
+  readonly api?: ApiLevel | 'auto';
 }
 
 export interface Compilation {
@@ -34,21 +43,23 @@ export interface Compilation {
   readonly diagnostics: readonly FaultRecord[];
 }
 
-/** Parses, checks and plans a text of the classic dialect: one expression. Nothing runs. */
-export function compile(text: string, { name = 'main.js', globals = [] }: CompileOptions = {}): Compilation {
+/** Parses, checks and plans a text. Nothing runs. It cannot import: it has no code base. */
+export function compile(text: string, { name = 'main.js', globals = [], dialect: choice = 'auto', api = 'auto' }: CompileOptions = {}): Compilation {
   const source = new SourceFile(name, text);
-  const { program, diagnostics } = compileSource(source, globalsOf('0.22'), { setting: 'callback' });
+  const { program, diagnostics } = compileSource(source, (dialect) => globalsFor({ dialect: choice, api }, dialect), { dialect: choice, setting: 'callback' });
   if (program === null) return { program, diagnostics: diagnostics.map(recordOf) };
   const given = new Set(globals);
+  const names = globalsFor({ dialect: choice, api }, program.dialect);
   const found = [...diagnostics];
+  for (const { specifier, span } of program.module.requests) found.push(findingAt('PJS314', { source, span }, name, [specifier]));
   for (const { name: free, uses, writes, global } of program.contextNames) {
     if (given.has(free)) continue;
-    const near = suggest(free, [...given, ...globalsOf('0.22').keys()]);
+    const near = suggest(free, [...given, ...names.keys()]);
     const hint = near === null ? undefined : `did you mean '${near}'?`;
     for (const span of global ? writes : uses) found.push(findingAt(global ? 'PJS302' : 'PJS300', { source, span }, name, [free], hint));
   }
   const failed = found.some(({ severity }) => severity === 'error');
-  return { program: failed ? null : new Program(program), diagnostics: found.map(recordOf) };
+  return { program: failed ? null : new Program(program, names), diagnostics: found.map(recordOf) };
 }
 
 export interface TenantOptions {
@@ -99,7 +110,7 @@ export class Tenant {
 
   /** Evaluates a program and gives a copy of its value. Throws an `EvaluationError`. */
   evaluate(program: Program): HostValue {
-    return this.activate(() => this.crossing.out(this.instantiate(program.planned).evaluate()));
+    return this.activate(() => this.crossing.out(this.instantiate(program).evaluate()));
   }
 
   /** Calls a function that a script of this tenant gave, with copies of `args`. Throws an `EvaluationError`. */
@@ -118,13 +129,13 @@ export class Tenant {
     this.account.owner = null;
   }
 
-  private instantiate(planned: LanguageProgram): ModuleInstance {
+  private instantiate({ planned, names }: Program): ModuleInstance {
     const instance = new ModuleInstance(planned);
     const links = planned.contextNames.map(({ name, global }) => {
       const slot = this.places.get(name);
       if (slot !== undefined) return { module: 0, slot, read: null };
       if (!global) throw new Error(`the program needs '${name}', which the tenant does not give`);
-      const value: Value = globalsOf('0.22').get(name);
+      const value: Value = names.get(name);
       return { module: -1, slot: -1, read: () => value };
     });
     instance.link(links);

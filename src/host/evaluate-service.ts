@@ -73,19 +73,26 @@ class Findings extends Error {
   }
 }
 
-/** Evaluates a text, and before it the modules of the tenant's code base that it imports. */
 function run(tenant: Tenant, { source, name = '/main.js', language = automatic }: EvaluateRequest): Value {
-  const opened = new Map<string, ModuleInstance>();
-  const open = (file: SourceFile): ModuleInstance => {
-    const instance = new ModuleInstance(programOf(file, language, 'expression'));
-    opened.set(file.name, instance);
-    return instance;
-  };
-  const main = open(new SourceFile(name, source));
-  const { findings } = loadImports(main, (path, site) => opened.get(path) ?? open(readModule(tenant, path, site)));
+  return evaluateModule(tenant, new ModuleInstance(programOf(new SourceFile(name, source), language, 'expression')), language);
+}
+
+/** Evaluates the modules of the tenant's code base that a module imports, and then it. */
+function evaluateModule(tenant: Tenant, main: ModuleInstance, language: LanguageChoice): Value {
+  const opened = new Map([[main.program.source.name, main]]);
+  const { findings } = loadImports(main, (path, site) => {
+    let module = opened.get(path);
+    if (module === undefined) {
+      module = new ModuleInstance(programOf(readModule(tenant, path, site), language, 'expression'));
+      opened.set(path, module);
+    }
+    return module;
+  });
   if (findings.length > 0) throw new Findings(findings);
   let value: Value;
-  for (const module of evaluationOrder(main)) value = module.evaluate();
+  const order = evaluationOrder(main);
+  for (const module of order) module.instantiate();
+  for (const module of order) value = module.evaluate();
   return value;
 }
 
@@ -108,7 +115,7 @@ function runInContext(tenant: Tenant, { source, language = automatic }: Evaluate
   const context: EvaluationContext = { slots: [variables.ownKeys().map((key) => variables.getOwn(key))] };
   const outer = enter(tenant.account, context);
   try {
-    return callback.evaluate();
+    return evaluateModule(tenant, callback, language);
   } catch (error) {
     throw caught(error);
   } finally {

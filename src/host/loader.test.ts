@@ -1,5 +1,6 @@
 /** What loading says of names and pipelines across modules (every rule, each fault at its place). */
 import { Account } from '../language/evaluate/activation.js';
+import { ArrayObject } from '../language/evaluate/array.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 import type { Ports } from '../stream/runtime/ports.js';
@@ -53,6 +54,22 @@ test.each<[rule: string, files: Record<string, string>, faults: string[]]>([
   ['a replacement that is no event', { 'main.js': 'pipy().listen(80).replaceData([new Data, null, 5])' }, ['PJS502 /main.js:1:19']],
   ['a replacement of events and nothing', { 'main.js': 'pipy().listen(80).replaceData([new Data, null, new Message])' }, []],
   ['assigning to a global', { 'main.js': 'pipy().listen(80).handleData(() => os = 1)' }, ['PJS302 /main.js:1:36']],
+  ['imports of all kinds', { 'main.js': "import d, { a as b } from './lib/m.js'\nimport * as ns from '/lib/m.js'\nexport var q = [d, b, ns.a]", 'lib/m.js': 'export var a = 1; export default 2' }, []],
+  ['an import that is not exported', { 'main.js': "import { one, two } from './m.js'; one", 'm.js': 'export var once = 1; export var two = 2' }, ['PJS311 /main.js:1:10 once']],
+  ['an import that two export', { 'main.js': "import { a } from './m.js'; a", 'm.js': "export * from './x.js'; export * from './y.js'", 'x.js': 'export var a = 1', 'y.js': 'export var a = 2' }, ['PJS312 /main.js:1:10']],
+  ['an export that leads back to itself', { 'main.js': "import { a } from './m.js'; a", 'm.js': "export { a } from './n.js'", 'n.js': "export { a } from './m.js'" }, ['PJS313 /main.js:1:10', 'PJS313 /m.js:1:10', 'PJS313 /n.js:1:10']],
+  ['a module that is missing', { 'main.js': "import './m.js'" }, ['PJS520 /main.js:1:8']],
+  ['a module that is no path', { 'main.js': "import m from 'm'" }, ['PJS310 /main.js:1:15']],
+  ['a module that is no module', { 'main.js': "import './m.js'", 'm.js': 'var 1' }, ['PJS102 /m.js:1:5']],
+  ['a module that fails', { 'main.js': "import './m.js'\nnull.main", 'm.js': 'null.x' }, ['PJS400 /m.js:1:6']],
+  ['what is wrong with all files', { 'main.js': "import './m.js'\na", 'm.js': "import './n.js'\nb", 'n.js': 'c' }, ['PJS300 /main.js:2:1', 'PJS300 /m.js:2:1', 'PJS301 /n.js:1:1']],
+  ['assigning to what is imported', { 'main.js': "import { a } from './m.js'; () => { a = 1; a++; [a] = [2] }", 'm.js': 'export var a' }, ['PJS306 /main.js:1:37', 'PJS306 /main.js:1:44', 'PJS306 /main.js:1:50']],
+  ['an own context variable and one of pipy', { 'main.js': 'var $x = 1\npipy({ $x: 2 })' }, ['PJS525 /main.js:2:1']],
+  ['a context variable that nobody declares', { 'main.js': 'var $x = 1\npipy().listen(80).handleData(() => $y = $x)' }, ['PJS300 /main.js:2:36']],
+  ['a context variable cannot be shared', { 'main.js': 'export var $x = 1' }, ['PJS309 /main.js:1:12']],
+  ['a parameter is no context variable', { 'main.js': '($x) => 1; function $f() {} ; $ => 1' }, ['PJS307 /main.js:1:2', 'PJS307 /main.js:1:21']],
+  ['what is reserved', { 'main.js': 'var $ = 1; var async; (undefined) => 1' }, ['PJS308 /main.js:1:5', 'PJS308 /main.js:1:16', 'PJS308 /main.js:1:24']],
+  ['a modern file hides a global', { 'main.js': 'var os = 1' }, ['PJS533 /main.js:1:5']],
 ])('%s', (_, files, faults) => {
   const { faults: found, loaded } = load(files);
   expect(found).toEqual(faults);
@@ -101,4 +118,25 @@ test('the graph joins arrows to a rail where streams lead out', () => {
                      |
 <--------------------|
 `);
+});
+
+test('a modern module gives its context variables the values that its evaluation left', () => {
+  const { loader } = load({ 'main.js': "import { b } from './m.js'\nvar $x = 1, $y\nfunction set() { $y = [b, $x] }\nset()\n$x = 5\npipy({ z: 3 }).listen(80)", 'm.js': 'var $own = 7; export var b = 2' });
+  const { linked, modules } = loader.codebase!;
+  expect(modules.map(({ path }) => path)).toEqual(['/m.js', '/main.js']);
+  expect(linked.slots.map((values) => values.map((value) => (value instanceof ArrayObject ? value.elements : value)))).toEqual([[5, [2, 1], 3], [7]]);
+});
+
+test('modules run once, each after those that it imports', () => {
+  const log = (name: string): string => `console.log('${name}');`;
+  const printed: string[] = [];
+  const files = {
+    'main.js': `import './a.js'; import './b.js'; ${log('main')}`,
+    'a.js': `import './c.js'; import './main.js'; ${log('a')} export function f() { return g() }; import { g } from './b.js'`,
+    'b.js': `import { f } from './a.js'; ${log('b')} export function g() { return 1 }; console.log(typeof f)`,
+    'c.js': log('c'),
+  };
+  const tenant = new Tenant({ account: new Account(tenantLimits), print: (text) => printed.push(text), codebase: memoryCodebase(files) });
+  const { faults } = new Loader(tenant, new Runtime({} as Ports), automatic).load('/main.js');
+  expect([faults, printed]).toEqual([[], ['c', 'b', 'function', 'a', 'main']]);
 });

@@ -30,7 +30,7 @@ import { findingAt, isFatal, type Fault } from './fault.js';
 import { globalsFor, type LanguageChoice } from './language-choice.js';
 import { link, type Linked } from './linker.js';
 import { Module } from './module.js';
-import { loadImports } from './module-imports.js';
+import { loadImports, resolveSpecifier } from './module-imports.js';
 import { bindPipelines } from './pipeline-binder.js';
 import type { Tenant } from './tenant.js';
 
@@ -53,6 +53,8 @@ export class Loader {
   private readonly evaluated: Module[] = [];
   private readonly modulePipelines: ModulePipeline[] = [];
   private readonly faults: Fault[] = [];
+  /** What modules that failed import. */
+  private readonly unread: { readonly specifier: string; readonly site: Site }[] = [];
   private current: Module | null = null;
   /** Set by the main module. */
   private globals: Globals | null = null;
@@ -124,11 +126,25 @@ export class Loader {
       return known;
     }
     const module = this.open(path, site);
-    if (module.instance === null) return module;
+    if (module.instance === null) {
+      this.readImports();
+      return module;
+    }
     const { complete, findings } = loadImports(module.instance, (imported, place) => (this.modules.get(imported) ?? this.open(imported, place)).instance);
     this.faults.push(...findings);
+    this.readImports();
     if (complete && findings.length === 0) this.evaluateAll(evaluationOrder(module.instance));
     return module;
+  }
+
+  /** Reads what modules that failed import. */
+  private readImports(): void {
+    for (let next = this.unread.pop(); next !== undefined; next = this.unread.pop()) {
+      const { specifier, site } = next;
+      const path = resolveSpecifier(specifier, site.source.name);
+      if (path === null) this.find('PJS310', site, site.source.name, [`'${specifier}'`]);
+      else if (!this.modules.has(path)) this.open(path, site);
+    }
   }
 
   /** Reads and compiles a file. */
@@ -159,14 +175,18 @@ export class Loader {
       return null;
     }
     const globals = (dialect: Dialect): Globals => (this.globals ??= globalsFor(this.language, dialect));
-    const { program, diagnostics } = compile(source, globals, { dialect: this.language.dialect });
+    const { program, requests, diagnostics } = compile(source, globals, { dialect: this.language.dialect });
     this.faults.push(...diagnostics);
-    return program === null ? null : new ModuleInstance(program);
+    if (program !== null) return new ModuleInstance(program);
+    // It cannot run, but what is wrong with the modules that it names is told as well.
+    for (const { specifier, span } of requests) this.unread.push({ specifier, site: { name: null, source, span } });
+    return null;
   }
 
   /** Evaluates modules, in order, that have not been; the first that fails is the last. */
   private evaluateAll(order: readonly ModuleInstance[]): void {
     const outer = this.current;
+    for (const instance of order) instance.instantiate();
     for (const instance of order) {
       const module = this.modules.get(instance.program.source.name)!;
       if (!module.loading || module.started) continue;

@@ -39,7 +39,7 @@ export function loadImports(root: ModuleInstance, open: (path: string, site: Sit
 }
 
 /** The path that a specifier names, from the module at `from`; null for what is no path. */
-function resolveSpecifier(specifier: string, from: string): string | null {
+export function resolveSpecifier(specifier: string, from: string): string | null {
   if (specifier.startsWith('/')) return normalizePath(specifier);
   if (!specifier.startsWith('./') && !specifier.startsWith('../')) return null;
   return normalizePath(`${from.slice(0, from.lastIndexOf('/') + 1)}${specifier}`);

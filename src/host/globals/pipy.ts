@@ -9,6 +9,7 @@ import { Data } from '../../stream/bytes/data.js';
 import { api, apiMethod, complain } from '../arguments.js';
 import { normalizePath } from '../codebase.js';
 import { currentTenant } from '../tenant.js';
+import { ofNewerPipelines } from '../newer-pipelines.js';
 import { dataToValue } from './data.js';
 
 /** `pipy(variables)`, `pipy(() => variables)`: a module with these context variables. */
@@ -66,6 +67,7 @@ export const pipy = defineClass({
       'Ends the process when what is in progress is done.',
     ),
   ],
+  absent: ofNewerPipelines(['exec', 'fork', 'import', 'list', 'listen', 'mount', 'patch', 'read', 'solve', 'unmount', 'watch']),
   call: configure,
   construct: () => complain('PJS403', 'pipy'),
   hasInstance: () => false,

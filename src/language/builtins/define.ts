@@ -54,13 +54,14 @@ export function constant(name: string, value: Value, doc: string, since: Since =
 export function describeClass(
   name: string,
   members: readonly MemberDefinition[],
-  more: { parent?: ClassDescriptor | null; enumerable?: readonly string[] } = {},
+  more: { parent?: ClassDescriptor | null; enumerable?: readonly string[]; absent?: ReadonlyMap<string, string> } = {},
 ): ClassDescriptor {
   return {
     name,
     parent: more.parent ?? null,
     members: new Map(members.map((member) => [member.name, member])),
     enumerable: more.enumerable ?? [],
+    ...(more.absent && { absent: more.absent }),
   };
 }
 
@@ -69,6 +70,8 @@ export interface ClassDeclaration extends Definition {
   readonly length?: number;
   readonly descriptor: ClassDescriptor;
   readonly statics?: readonly MemberDefinition[];
+  /** Statics that there are elsewhere but not here, and what whoever calls one is told. */
+  readonly absent?: ReadonlyMap<string, string>;
   readonly construct: (args: readonly Value[]) => Value;
   /** Without `new`; absent: a TypeError of the evaluator. */
   readonly call?: (args: readonly Value[]) => Value;
@@ -76,12 +79,12 @@ export interface ClassDeclaration extends Definition {
 }
 
 export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
-  const { name, since, doc, length = 0, descriptor, statics = [], construct, call, hasInstance } = declaration;
+  const { name, since, doc, length = 0, descriptor, statics = [], absent, construct, call, hasInstance } = declaration;
   const value = new ClassObject({
     name,
     length,
     descriptor,
-    statics: describeClass(name, statics, { parent: functionDescriptor }),
+    statics: describeClass(name, statics, { parent: functionDescriptor, ...(absent && { absent }) }),
     call: call ?? construct,
     construct,
     hasInstance,

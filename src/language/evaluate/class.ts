@@ -43,6 +43,8 @@ export interface ClassDescriptor {
   readonly members: ReadonlyMap<string, MemberDefinition>;
   /** Accessors of host objects that enumerate (`Object.keys`, spread, JSON), in this order. */
   readonly enumerable: readonly string[];
+  /** Names that there are elsewhere but not here, and what whoever calls one is told. */
+  readonly absent?: ReadonlyMap<string, string>;
 }
 
 /** The member `name` of a class or its parents. */

@@ -4,18 +4,18 @@
  */
 import { hole } from './array.js';
 import { resolve, type Setting } from '../resolve/resolver.js';
-import type { ContextName, ModuleTable } from '../resolve/binding.js';
+import type { ContextName, ModuleRequest, ModuleTable } from '../resolve/binding.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Dialect, DialectChoice } from '../syntax/dialect.js';
 import type { ExpressionStatement, Program as Tree } from '../syntax/node.js';
 import { parse } from '../syntax/parse.js';
 import { admitText, maxHeight, stackLimit } from './activation.js';
-import { RETURN, takeReturned } from './completion.js';
+import { RETURN, takeReturned, type PlannedStatement } from './completion.js';
 import { setSlot } from './frame.js';
 import { charge } from './meter.js';
 import { ModuleFrame, type ContextLink } from './module-frame.js';
-import { planStatements } from './nodes/block.js';
+import { planModuleFunctions, planModuleStatements } from './nodes/block.js';
 import { planners, statementPlanners } from './nodes/index.js';
 import { Planner, type Globals } from './plan.js';
 import type { Planned } from './step.js';
@@ -24,6 +24,9 @@ import type { Value } from './value.js';
 export interface Compiled {
   /** Null when there is an error among the diagnostics. */
   readonly program: Program | null;
+  /** The modules that it names, where the text could be read at all. */
+  readonly requests: readonly ModuleRequest[];
+  /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,6 +41,8 @@ export class Program {
     readonly contextVariables: readonly string[],
     /** What it imports and exports. */
     readonly module: ModuleTable,
+    /** @internal Makes the functions that the module declares. */
+    readonly functions: PlannedStatement,
     /** @internal Gives the value of the module. */
     readonly main: Planned,
     /** @internal */
@@ -55,22 +60,24 @@ export interface CompileOptions {
 /** Parses, checks, resolves and plans `source`; nothing runs. The globals may depend on the dialect that it turns out to be in. */
 export function compile(source: SourceFile, given: Globals | ((dialect: Dialect) => Globals), { dialect: choice = 'classic', setting = 'module' }: CompileOptions = {}): Compiled {
   const { tree, dialect, diagnostics } = parse(source, choice);
-  if (tree === null) return { program: null, diagnostics };
+  if (tree === null) return { program: null, requests: [], diagnostics };
   const globals = typeof given === 'function' ? given(dialect) : given;
   const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), { dialect, setting });
-  const all = [...diagnostics, ...resolution.diagnostics];
-  if (all.some((diagnostic) => diagnostic.severity === 'error')) return { program: null, diagnostics: all };
+  const found = [...resolution.diagnostics].sort((a, b) => a.span.start - b.span.start);
+  const { requests } = resolution.module;
+  if (found.some(({ severity }) => severity === 'error')) return { program: null, requests, diagnostics: found };
   const planner = new Planner(source, resolution, globals, planners, statementPlanners);
   const [only] = tree.body;
   const main = dialect === 'classic' ? planner.plan((only as ExpressionStatement).expression) : planModule(tree, planner);
+  const functions = planModuleFunctions(dialect === 'classic' ? [] : tree.body, planner);
   const slots = planner.layout(tree).capturedSlots;
   const { contextNames, contextVariables, module } = resolution;
-  return { program: new Program(source, dialect, contextNames, contextVariables, module, main, slots), diagnostics: all };
+  return { program: new Program(source, dialect, contextNames, contextVariables, module, functions, main, slots), requests, diagnostics: found };
 }
 
 /** The statements of a module; its value is what a `return` gives, else that of its statements (ECMA-262 16.1.6, of scripts). */
 function planModule({ body }: Tree, planner: Planner): Planned {
-  const { step, cost, height } = planStatements(body, planner);
+  const { step, cost, height } = planModuleStatements(body, planner);
   return {
     step: (frame) => (step(frame) === RETURN ? takeReturned() : (frame as ModuleFrame).completion),
     cost,
@@ -84,6 +91,7 @@ export class ModuleInstance {
   readonly frame: ModuleFrame;
   /** The modules that it names, one for each request of its table; set before it is linked. */
   requested: readonly ModuleInstance[] = [];
+  private isInstantiated = false;
 
   constructor(readonly program: Program) {
     this.frame = new ModuleFrame(program.moduleSlots);
@@ -91,11 +99,21 @@ export class ModuleInstance {
     if (defaultSlot >= 0) setSlot(this.frame, defaultSlot, hole);
   }
 
+  /** Makes the functions that the module declares, within an activation: others may call them before it runs. */
+  instantiate(): void {
+    if (this.isInstantiated) return;
+    this.isInstantiated = true;
+    const { functions } = this.program;
+    charge(functions.cost);
+    functions.step(this.frame);
+  }
+
   /** Evaluates the module, within an activation. Context variables have no values yet, but for its own of the modern dialect. */
   evaluate(): Value {
     const { main, source } = this.program;
     if (main.height > maxHeight) stackLimit();
     admitText(source.text);
+    this.instantiate();
     charge(main.cost);
     return main.step(this.frame);
   }

@@ -1,19 +1,20 @@
+import type { Dialect } from '../syntax/dialect.js';
 import { SourceFile } from '../source/source-file.js';
 import { parse } from '../syntax/parse.js';
 import { resolve, type Resolution, type Setting } from './resolver.js';
 
 const globals = ['pipy', 'os', 'Math', 'undefined'];
 
-function resolved(text: string, setting?: Setting): Resolution & { readonly source: SourceFile } {
+function resolved(text: string, setting?: Setting, dialect: Dialect = 'classic'): Resolution & { readonly source: SourceFile } {
   const source = new SourceFile('/main.js', text);
-  const { tree, diagnostics } = parse(source, 'classic');
+  const { tree, diagnostics } = parse(source, dialect);
   if (tree === null) throw new Error(diagnostics[0].message);
-  return { ...resolve(tree, source, (name) => globals.includes(name), globals, setting === undefined ? {} : { setting }), source };
+  return { ...resolve(tree, source, (name) => globals.includes(name), globals, { dialect, ...(setting === undefined ? {} : { setting }) }), source };
 }
 
 /** Every identifier in the order of the text: `name hops:slot` for variables, `name=global`, `name#index`, `name?index` (hideable). */
-function references(text: string, setting?: Setting): string {
-  const { references } = resolved(text, setting);
+function references(text: string, setting?: Setting, dialect?: Dialect): string {
+  const { references } = resolved(text, setting, dialect);
   const words = [...references].map(([{ name }, reference]) => {
     switch (reference.kind) {
       case 'local':
@@ -32,8 +33,8 @@ function references(text: string, setting?: Setting): string {
 }
 
 /** Every function in the order of the text, the module first: plain slots, captured slots, and `^` where its closures skip a plain frame. */
-function layouts(text: string): string {
-  return [...resolved(text).layouts.values()].map((layout) => `${layout.plainSlots}+${layout.capturedSlots}${'^'.repeat(layout.scopeHops)}`).join(' ');
+function layouts(text: string, dialect?: Dialect): string {
+  return [...resolved(text, undefined, dialect).layouts.values()].map((layout) => `${layout.plainSlots}+${layout.capturedSlots}${'^'.repeat(layout.scopeHops)}`).join(' ');
 }
 
 test.each<[string, string, string]>([
@@ -55,6 +56,52 @@ test.each<[string, string, string]>([
   ['a => ({ a, b: a, [a]: 1 }).a?.b', '0+0 1+0', 'a 0:0, a 0:0, a 0:0, a 0:0'],
 ])('%s', (text, expectedLayouts, expectedReferences) => {
   expect([layouts(text), references(text)]).toEqual([expectedLayouts, expectedReferences]);
+});
+
+test.each<[string, string, string]>([
+  // What a module declares lies in its frame; what is declared later is known before.
+  ['f(); function f() { return a } var a', '0+2 0+0', 'f 0:1, f 0:1, a 0:0, a 0:0'],
+  ['function f(a) { var b = a; return b }', '0+1 2+0', 'f 0:0, a 0:0, b 0:1, a 0:0, b 0:1'],
+  ['function f(a) { var a; if (a) { var b = 1 } return () => b }', '0+1 1+1 0+0^', 'f 0:0, a 0:0, a 0:0, a 0:0, b 1:0, b 0:0'],
+  // A function expression has its own name around it, where it uses it.
+  ['(function f() { return f })', '0+0 0+0', 'f 0:0, f 0:0'],
+  ['(function f() { return 1 })', '0+0 0+0', 'f 0:0'],
+  // Blocks: what they declare lies with the function's variables, but in a loop where an inner function uses it.
+  ['() => { { function g() {} g() } }', '0+0 1+0 0+0^', 'g 0:0, g 0:0'],
+  ['(a) => { try { a } catch (e) { e } }', '0+0 2+0', 'a 0:0, a 0:0, e 0:1, e 0:1'],
+  ['(i) => { for (i; i; i) { function g() { return i } g() } }', '0+0 1+1 0+0^', 'i 1:0, i 1:0, i 1:0, i 1:0, g 0:0, i 0:0, g 0:0'],
+  ['(i) => { for (i; i; i) { function g() { return g } g() } }', '0+0 0+1 0+0', 'i 0:0, i 0:0, i 0:0, i 0:0, g 0:0, g 0:0, g 0:0'],
+  ['(i) => { for (i; i; i) try { i } catch (e) { () => e } }', '0+0 0+1 0+0', 'i 0:0, i 0:0, i 0:0, i 0:0, i 0:0, e 0:0, e 0:0'],
+  // Defaults do not see what the body declares; a variable of the body has the parameter's value.
+  ['(a, f = () => a) => { var a; return a }', '0+0 2+1 0+0^', 'a 1:0, f 0:0, a 0:0, a 0:1, a 0:1'],
+  ['import { a } from "./a.js"; () => a', '0+0 0+0', 'a<0/0'],
+])('%s, which is modern', (text, expectedLayouts, expectedReferences) => {
+  expect([layouts(text, 'modern'), references(text, undefined, 'modern')]).toEqual([expectedLayouts, expectedReferences]);
+});
+
+test.each<[string, string[]]>([
+  ['try {} catch ({ a, b: a }) {}', ['PJS304@1:23']],
+  ['try {} catch ([e]) { var e }', ['PJS304@1:26']],
+  ['try {} catch (e) { var e = 1; for (var e = 1; e; e) {} }', []],
+  ['try {} catch (e) { function e() {} }', ['PJS304@1:29']],
+  ['{ function f() {} function f() {} }', ['PJS304@1:28']],
+  ['{ function f() {} var f }', ['PJS304@1:23']],
+  ['switch (1) { case 1: function f() {} default: function f() {} }', ['PJS304@1:56']],
+  ['function f() {} var f; function f() {}', []],
+  ['function g(a) { var a; function a() {} }', []],
+  ['import a from "./a.js"; import { a } from "./b.js"', ['PJS304@1:34']],
+  ['import a from "./a.js"; var a', ['PJS304@1:29']],
+  ['import a from "./a.js"; function a() {}', ['PJS304@1:34']],
+  ['{ function f() {} } f', ['PJS300@1:21']],
+  ['export { a }; var b; export { b as c }', ['PJS305@1:10']],
+  ['var os; os = 1; () => { var Math }', ['PJS533@1:5']],
+])('mistakes of %s', (text, expected) => {
+  const { diagnostics, source } = resolved(text, undefined, 'modern');
+  const places = diagnostics.map(({ code, span }) => {
+    const { line, column } = source.position(span.start);
+    return `${code}@${line}:${column}`;
+  });
+  expect(places).toEqual(expected);
 });
 
 test('a variable knows whether it is assigned to after it has its first value', () => {

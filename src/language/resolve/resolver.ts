@@ -274,7 +274,6 @@ class Resolver {
   private declareVar(name: Identifier, scope: Scope): void {
     this.checkReserved(name);
     if (this.isContextName(name.name)) this.declareContextVariable(name);
-    else if (isOnlyDollars(name.name)) this.find('PJS308', name, name.name);
     else if (scope.own(name.name) === null) scope.declare({ name: name.name, span: spanOf(name) });
     else if (scope.own(name.name)!.importIndex >= 0) this.find('PJS304', name, name.name);
   }
@@ -296,11 +295,11 @@ class Resolver {
   /** What a declaration of anything but a variable cannot be called. */
   private checkName(name: Identifier): void {
     if (this.isContextName(name.name)) this.find('PJS307', name, name.name);
-    else this.checkReserved(name);
+    else if (!isOnlyDollars(name.name)) this.checkReserved(name);
   }
 
   private checkReserved(name: Identifier): void {
-    if (this.dialect === 'modern' && reservedNames.has(name.name)) this.find('PJS308', name, name.name);
+    if (this.dialect === 'modern' && (reservedNames.has(name.name) || isOnlyDollars(name.name))) this.find('PJS308', name, name.name);
   }
 
   private declareContextVariable(name: Identifier): void {

@@ -137,6 +137,7 @@ const table = {
   PJS311: { phase: 'resolve', message: "module %2 does not export '%1'" },
   PJS312: { phase: 'resolve', message: "module %2 exports '%1' from two places: it is not known which" },
   PJS313: { phase: 'resolve', message: "'%1' is exported from one module to the next in a circle" },
+  PJS314: { phase: 'resolve', message: "cannot import '%1': the text has no code base" },
   PJS400: { phase: 'evaluate', message: "cannot read property '%1' of %2", hint: 'use `?.` where the value may be missing' },
   PJS401: { phase: 'evaluate', message: "cannot set property '%1' of %2" },
   PJS402: { phase: 'evaluate', message: '%1 is not a function' },

@@ -35,12 +35,26 @@ function endingIn(before: PlannedStatement, value: Planned): Planned {
 /** Statements in order; the functions among them are there before the first runs. */
 export function planStatements(nodes: readonly (Statement | ModuleDeclaration)[], planner: Planner): PlannedStatement {
   const functions = functionsIn(nodes);
-  const statements = nodes
+  const statements = planOthers(nodes, planner);
+  const all = functions.length === 0 ? statements : [planFunctions(functions, planner), ...statements];
+  return inOrder(all, nodes.length === 0 ? null : planner.site(nodes[0]));
+}
+
+/** The statements of a module; the functions that it declares are made by `planModuleFunctions`, before any module runs. */
+export function planModuleStatements(nodes: readonly (Statement | ModuleDeclaration)[], planner: Planner): PlannedStatement {
+  return inOrder(planOthers(nodes, planner), nodes.length === 0 ? null : planner.site(nodes[0]));
+}
+
+export function planModuleFunctions(nodes: readonly (Statement | ModuleDeclaration)[], planner: Planner): PlannedStatement {
+  return planFunctions(functionsIn(nodes), planner);
+}
+
+/** What is not a function declaration. */
+function planOthers(nodes: readonly (Statement | ModuleDeclaration)[], planner: Planner): PlannedStatement[] {
+  return nodes
     .filter(({ type }) => type !== 'FunctionDeclaration' && type !== 'EmptyStatement')
     .map((node) => planner.planStatement(node))
     .filter(({ step }) => step !== nothing);
-  const all = functions.length === 0 ? statements : [planFunctions(functions, planner), ...statements];
-  return inOrder(all, nodes.length === 0 ? null : planner.site(nodes[0]));
 }
 
 /** Makes the functions that are declared at the top of a list of statements (ECMA-262 14.2.3, 10.2.11). */

@@ -148,6 +148,7 @@ function notCallable(value: Value, key: string | null, site: Site | null, type: 
   if (site !== null) mark(site);
   const what = key === null ? describe(value) : `'${key}' (${describe(value)})`;
   const near = key === null || type === null ? null : suggest(key, type.members.keys());
-  const hint = near === null ? undefined : `did you mean '${near}'?`;
+  const absent = key === null ? undefined : type?.absent?.get(key);
+  const hint = absent ?? (near === null ? undefined : `did you mean '${near}'?`);
   throw new ScriptError('PJS402', wording('PJS402', what), 'TypeError', hint);
 }
