@@ -1,14 +1,15 @@
-import { parseExpressionAt } from 'acorn';
+import { parse as parseWithAcorn, parseExpressionAt } from 'acorn';
 import fc from 'fast-check';
 import { codes } from '../source/codes.js';
 import { SourceFile } from '../source/source-file.js';
+import type { DialectChoice } from './dialect.js';
 import { parse } from './parse.js';
 import type { ExpressionStatement } from './node.js';
 
 /** What is found in a text, as `code@line:column`. */
-function found(text: string): string[] {
+function found(text: string, dialect: DialectChoice = 'classic'): string[] {
   const source = new SourceFile('/main.js', text);
-  const { tree, diagnostics } = parse(source, 'classic');
+  const { tree, diagnostics } = parse(source, dialect);
   expect(tree === null).toBe(diagnostics.length > 0);
   return diagnostics.map(({ code, span }) => {
     const { line, column } = source.position(span.start);
@@ -198,3 +199,73 @@ test('every text is either read or refused with a reason, and what is read is EC
     { numRuns: 3000 },
   );
 });
+
+test('so it is with statements', () => {
+  // prettier-ignore
+  const token = fc.constantFrom(
+    'a', 'b', '1', '(', ')', '{', '}', ',', ':', ';', ';', '=', '+', '\n', '\n', 'var', 'function', 'f', 'if', 'else', 'for', 'switch', 'case', 'default',
+    'break', 'return', 'throw', 'try', 'catch', 'finally', 'import', 'export', 'from', "'./a.js'", '*', 'as', '=>', 'a:', '{}', '()', '(a)', 'let', 'while',
+  );
+  fc.assert(
+    fc.property(fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(' ')), (text) => {
+      const { tree, diagnostics } = parse(new SourceFile('/main.js', text), 'modern');
+      expect(tree === null).toBe(diagnostics.length > 0);
+      if (tree === null) return;
+      const read = (): unknown => parseWithAcorn(text, { ecmaVersion: 2024, sourceType: 'module', allowReturnOutsideFunction: true });
+      let body: unknown;
+      try {
+        ({ body } = read() as { body: unknown });
+      } catch (error) {
+        // What is declared twice, or exported without being declared, is found when names are resolved.
+        expect(String(error)).toMatch(/has already been declared|is not defined/);
+        return;
+      }
+      expect(JSON.stringify(tree.body)).toBe(JSON.stringify(body));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test.each<[string, DialectChoice, string]>([
+  ['1', 'auto', 'classic'],
+  ['({ a: 1 }).a', 'auto', 'classic'],
+  ['1;', 'auto', 'modern'],
+  ['', 'auto', 'modern'],
+  ['var a = 1', 'auto', 'modern'],
+  ['(a = 1) => a', 'auto', 'modern'],
+  ['#!/usr/bin/env pipyjs\n1', 'auto', 'modern'],
+  ['1', 'modern', 'modern'],
+  ['1', 'classic', 'classic'],
+])('%j, asked to be %s, is %s', (text, choice, dialect) => {
+  expect(parse(new SourceFile('/main.js', text), choice)).toMatchObject({ dialect, diagnostics: [] });
+});
+
+test.each<[string, string[]]>([
+  ['let a = 1; const b = 2; while (a) {}', ['PJS202@1:1', 'PJS202@1:12', 'PJS207@1:25']],
+  ['for (;;) { continue }', ['PJS209@1:1', 'PJS211@1:12']],
+  ['break', ['PJS120@1:1']],
+  ['a: { break b }', ['PJS119@1:12']],
+  ['a: { (() => { break a })() }', ['PJS119@1:21']],
+  ['if (1) { import a from "./a.js" }', ['PJS121@1:10']],
+  ['export var a; var b; export { b as a }', ['PJS123@1:36']],
+  ['switch (1) { default: default: }', ['PJS101@1:23']],
+  ['throw\n1', ['PJS101@1:6']],
+  ['try {}', ['PJS101@1:1']],
+  ['var {a}', ['PJS101@1:8']],
+  ['function f(a, a) {}', ['PJS107@1:15']],
+  ['class A { b() {} } async function f() { await 1 }', ['PJS222@1:1', 'PJS231@1:20', 'PJS232@1:41']],
+  ['a\nb c', ['PJS102@2:3']],
+])('mistakes of %j, which is modern', (text, expected) => expect(found(text, 'modern')).toEqual(expected));
+
+test.each<[string, string, string[]]>([
+  ['statements without a semicolon', Array.from({ length: 3000 }, (_, i) => `var f${i} = a => { return !-a ? 1 : 2 }`).join('\n'), []],
+  ['256 bodies', `${'if (a) '.repeat(256)}b`, []],
+  ['257 bodies', `${'if (a) '.repeat(257)}b`, ['PJS113@1:1796']],
+  ['bodies and brackets', `${'for (a; b; c) {'.repeat(200)}${'if (a) '.repeat(57)}b`, ['PJS113@1:3396']],
+  ['1,000 times else', `if (a) b;${' else if (a) b;'.repeat(1000)}`, []],
+  ['1,001 times else', `if (a) b;${' else if (a) b;'.repeat(1001)}`, ['PJS122@1:15016']],
+  ['100,000 blocks', '{'.repeat(100_000), ['PJS113@1:257']],
+  ['20,000 labels', Array.from({ length: 20_000 }, (_, i) => `a${i}: `).join(''), ['PJS113@1:1433']],
+  ['else in else', `${'if (a) b; else { '.repeat(200)}${'}'.repeat(200)}`, []],
+  ['much of everything', `${'if (a) b; else '.repeat(900)}${'for (a; b; c) {'.repeat(120)} ${'['.repeat(120)}${'1 + '.repeat(900)}2${']'.repeat(120)}${'}'.repeat(120)}`, []],
+])('limits: %s', (_, text, expected) => expect(found(text, 'modern')).toEqual(expected));
