@@ -139,12 +139,13 @@ export class Loader {
 
   /** Reads what modules that failed import. */
   private readImports(): void {
-    for (let next = this.unread.pop(); next !== undefined; next = this.unread.pop()) {
-      const { specifier, site } = next;
+    // What is opened here may add to the list.
+    for (const { specifier, site } of this.unread) {
       const path = resolveSpecifier(specifier, site.source.name);
       if (path === null) this.find('PJS310', site, site.source.name, [`'${specifier}'`]);
       else if (!this.modules.has(path)) this.open(path, site);
     }
+    this.unread.length = 0;
   }
 
   /** Reads and compiles a file. */
