@@ -1,0 +1,7 @@
+/** Programs that do not speak the protocol, by the name of what drives them. */
+import type { PeerOptions } from '../peer.js';
+import type { Testee } from '../protocol.js';
+
+export type Adapter = (path: string, options: PeerOptions) => Testee;
+
+export const adapters: Readonly<Record<string, Adapter>> = {};
