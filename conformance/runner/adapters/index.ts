@@ -1,7 +1,9 @@
 /** Programs that do not speak the protocol, by the name of what drives them. */
 import type { PeerOptions } from '../peer.js';
 import type { Testee } from '../protocol.js';
+import { pipyClassic } from './pipy-classic.js';
+import { pipyModern } from './pipy-modern.js';
 
-export type Adapter = (path: string, options: PeerOptions) => Testee;
+type Adapter = (path: string, options: PeerOptions) => Testee;
 
-export const adapters: Readonly<Record<string, Adapter>> = {};
+export const adapters: Readonly<Record<string, Adapter>> = { 'pipy-classic': pipyClassic, 'pipy-modern': pipyModern };
