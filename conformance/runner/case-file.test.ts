@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CaseFileError, type Case } from './case.js';
 import { readCaseFile } from './case-file.js';
 import { judgeObservation } from './observed.js';
@@ -88,7 +90,8 @@ test('recorded answers stand beside what is expected', () => {
     { implementation: '2.0', answer: { status: 'error', phase: 'evaluate', line: 1, column: 2, message: 'not a thing' } },
     { implementation: '3.0', answer: { status: 'crash' } },
   ]);
-  expect(['ecma', '0.22', '2.0', '3.0', '4.0'].map((name) => judgeObservation(probe, name)?.wrong ?? null)).toEqual([
+  expect(judgeObservation(probe, '0.22')).toBeNull();
+  expect(['ecma', '1.5', '2.0', '3.0', '4.0'].map((name) => judgeObservation(probe, name)?.wrong ?? null)).toEqual([
     null,
     null,
     expect.stringContaining('not a thing'),
@@ -138,4 +141,18 @@ test.each([
   ['a check that gives a value', 'check', '//# title t\n1\n//= 1'],
 ])('%s is refused', (_, kind, text, before = '') => {
   expect(() => (before === '' ? chunks(kind, text) : readCaseFile(`x.${kind}.pjs`, before))).toThrow(CaseFileError);
+});
+
+test('the examples of the README are what it says they are', () => {
+  const page = readFileSync(join(__dirname, '../README.md'), 'utf8');
+  const example = (heading: string): string => {
+    const lines = page.slice(page.indexOf(`\n### ${heading}\n`)).split('\n');
+    const first = lines.findIndex((line) => line.startsWith('    //'));
+    const length = lines.slice(first).findIndex((line) => line !== '' && !line.startsWith('    '));
+    return lines.slice(first, first + length).map((line) => line.slice(4)).join('\n');
+  };
+  expect(readCaseFile('x.table.pjs', example('Tables')).length).toBe(5);
+  expect(readCaseFile('x.program.pjs', example('Programs')).map(({ expected }) => expected.outcomes[0].kind)).toEqual(['error', 'value']);
+  expect(readCaseFile('x.load.pjs', `//# spec s\n${example('Code bases')}`).map(({ expected }) => expected.outcomes[0].kind)).toEqual(['loaded', 'refused']);
+  expect(readCaseFile('x.program.pjs', `//# spec s\n${example('Recorded answers')}`)[0].observed?.length).toBe(3);
 });

@@ -40,10 +40,10 @@ function readAnswer(kind: string, text: string, fail: Fail): Answer {
   }
 }
 
-/** Whether what an implementation was seen to do is what the case expects; null where it was not asked. */
-export function judgeObservation({ expected, observed = [] }: Case, implementation: string): { readonly wrong: string | null; readonly answer: Answer } | null {
+/** Whether what an implementation was seen to do is what the case expects; null where it was not asked, or is too old. */
+export function judgeObservation({ expected, since, observed = [] }: Case, implementation: string): { readonly wrong: string | null; readonly answer: Answer } | null {
   const seen = observed.find((each) => each.implementation === implementation);
-  if (seen === undefined) return null;
+  if (seen === undefined || Number(implementation) < Number(since)) return null;
   // What was printed was not recorded, and Pipy tells only two phases apart.
   return { wrong: judge({ outcomes: expected.outcomes.map(anywhere), printed: null }, seen.answer, true), answer: seen.answer };
 }

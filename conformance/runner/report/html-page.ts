@@ -15,10 +15,10 @@ form[hidden] { display: none; }
 input, select { font: inherit; padding: 3px 6px; color: inherit; background: var(--back); border: 1px solid var(--line); border-radius: 4px; }
 output { color: var(--soft); }
 main { padding: 0 20px 40px; }
-table { width: 100%; border-collapse: collapse; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th, td { padding: 4px 8px; text-align: left; vertical-align: top; font-weight: normal; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { position: sticky; top: 0; background: var(--back); font-weight: 600; overflow-wrap: normal; }
-thead th:first-child { width: 32%; }
+thead th:first-child { width: 26%; }
 small { display: block; color: var(--soft); font-size: 12px; font-weight: normal; }
 code { font: 12.5px/1.45 ui-monospace, monospace; white-space: pre-wrap; }
 .file th, .file td { background: var(--band); font-weight: 600; }
