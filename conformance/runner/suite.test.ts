@@ -41,7 +41,7 @@ const one = { status: 'value', value: { t: 'number', v: '1' } };
 const error = { status: 'error', phase: 'check', message: 'no', line: 1, column: 3 };
 
 test('every way to be wrong is noticed, and none to be right', async () => {
-  file('x.table.pjs', '1 //= 1\n2 //= 1\na //! check @3\nb //! load\nc //! check @4\nd //! evaluate\ne //= 1\nf //! check\ng //! limit STACK\n');
+  file('x.table.pjs', '1 //= 1\n2 //= 1\na //! check @3\nb //! load\nc //! check @4\nd //! evaluate\ne //= 1\nf //! check\ng //! limit STACK\nh //= [undefined]\ni //= [,]\n');
   const lines = await run(
     parrot({
       1: one,
@@ -53,10 +53,12 @@ test('every way to be wrong is noticed, and none to be right', async () => {
       e: { status: 'value' },
       f: one,
       g: { status: 'limit', code: 'CPU_STEPS' },
+      h: { status: 'value', value: { t: 'array', v: [{ t: 'hole' }] } },
+      i: { status: 'value', value: { t: 'array', v: [{ t: 'hole' }] } },
     }),
   );
-  expect(lines.filter((line) => line.startsWith('FAIL')).map((line) => line.split('\n')[1]?.trim())).toEqual(['2', 'c', 'd', 'e', 'f', 'g']);
-  expect(lines.at(-1)).toBe('3 passed, 6 failed, 0 skipped');
+  expect(lines.filter((line) => line.startsWith('FAIL')).map((line) => line.split('\n')[1]?.trim())).toEqual(['2', 'c', 'd', 'e', 'f', 'g', 'h']);
+  expect(lines.at(-1)).toBe('4 passed, 7 failed, 0 skipped');
 });
 
 test('a testee that does not tell phases apart may say so', async () => {

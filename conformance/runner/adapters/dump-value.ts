@@ -35,7 +35,7 @@ export function dumpFunction(modern: boolean): string {
   const held = [...holders, ...(modern ? modernHolders : [])]
     .map(([name, get]) => `v instanceof ${name} ? object('${name}', dump(${get}, path)) : `)
     .join('');
-  return `((hex, shift, number, list, pairs, object, dump, print) => (
+  return `((hex, shift, number, list, pairs, named, object, dump, print) => (
     hex = s => new Data(s).toString('hex'),
     shift = (a, e) => (
       [512, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1].forEach(p => (
@@ -51,7 +51,8 @@ export function dumpFunction(modern: boolean): string {
       n === -1 / 0 ? ',"v":"-Infinity"}' :
       n < 0 ? ',"s":"-"' + shift(-n, 0) : shift(n, 0)
     ),
-    pairs = (o, path) => '[' + Object.keys(o).map(k => '["' + hex(k) + '",' + dump(o[k], path) + ']').join(',') + ']',
+    pairs = (o, keys, path) => '[' + keys.map(k => '["' + hex(k) + '",' + dump(o[k], path) + ']').join(',') + ']',
+    named = a => Object.keys(a).filter(k => !(Number(k) >= 0)),
     list = (a, path) => '[' + new Array(a.length).fill(0).map((_, i) => dump(a[i], path)).join(',') + ']',
     object = (c, held) => '{"t":"object","c":"' + c + '","v":[],"i":' + held + '}',
     dump = (v, above) => ((path, type) => (
@@ -65,9 +66,9 @@ export function dumpFunction(modern: boolean): string {
       type === 'function' ? '{"t":"function"}' :
       above.indexOf(v) >= 0 ? '{"t":"cycle"}' :
       above.length >= 32 ? '{"t":"cut"}' :
-      v instanceof Array ? '{"t":"array","v":' + list(v, path) + '}' :
+      v instanceof Array ? '{"t":"array","v":' + list(v, path) + ',"p":' + pairs(v, named(v), path) + '}' :
       v instanceof Data ? '{"t":"data","v":"' + v.toString('hex') + '"}' :
-      ${held}'{"t":"object","c":"Object","v":' + pairs(v, path) + '}'
+      ${held}'{"t":"object","c":"Object","v":' + pairs(v, Object.keys(v), path) + '}'
     ))(),
     print = t => (
       new Array(Math.ceil(t.length / 600)).fill(0).forEach((_, i) => console.log('${dumpMark}' + t.substring(i * 600, i * 600 + 600))),
@@ -96,10 +97,11 @@ interface Dumped {
   readonly m?: string;
   readonly e?: string;
   readonly c?: string;
+  readonly p?: readonly (readonly [string, Dumped])[];
   readonly i?: Dumped;
 }
 
-function fromDump({ t, v, h, s = '', m, e, c, i }: Dumped): Tagged {
+function fromDump({ t, v, h, s = '', m, e, c, p = [], i }: Dumped): Tagged {
   switch (t) {
     case 'string':
       return textOf(h!);
@@ -110,9 +112,9 @@ function fromDump({ t, v, h, s = '', m, e, c, i }: Dumped): Tagged {
     case 'data':
       return { t, v: v as string };
     case 'array':
-      return { t, v: (v as Dumped[]).map(fromDump) };
+      return p.length === 0 ? { t, v: (v as Dumped[]).map(fromDump) } : { t, v: (v as Dumped[]).map(fromDump), p: p.map(fromPair) };
     case 'object': {
-      const pairs = (v as [string, Dumped][]).map(([key, value]): Pair => [decode(key), fromDump(value)]);
+      const pairs = (v as [string, Dumped][]).map(fromPair);
       return i === undefined ? { t, c: c!, v: pairs } : { t, c: c!, v: pairs, i: fromDump(i) };
     }
     case 'function':
@@ -120,6 +122,10 @@ function fromDump({ t, v, h, s = '', m, e, c, i }: Dumped): Tagged {
     default:
       return { t };
   }
+}
+
+function fromPair([key, value]: readonly [string, Dumped]): Pair {
+  return [decode(key), fromDump(value)];
 }
 
 /** What is not UTF-8 is no string: Pipy answers such things for characters that are not there. */
