@@ -1,7 +1,7 @@
 /** The runner's command line, for implementations that are not ours. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { conduct, testeesOf, withKnown } from './conduct.js';
+import { canWrite, conduct, testeesOf, withKnown } from './conduct.js';
 import { readKnown } from './known.js';
 import { reports } from './report/index.js';
 import { readSuite } from './suite.js';
@@ -49,12 +49,21 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (!Object.hasOwn(reports, report)) throw new Usage(`there is no report ${report}`);
   if (!(Number(patience) > 0)) throw new Usage(`--patience expects a number of milliseconds, not '${patience}'`);
+  if (output !== undefined && !canWrite(output)) throw new Usage(`cannot write ${output}`);
   const adapted = { 'pipy-classic': values['pipy-classic'], 'pipy-modern': values['pipy-modern'] };
   const testees = testeesOf({ peer: values.peer, adapted }, Number(patience));
   if (testees.length === 0) throw new Usage('who is to be asked?');
-  const contestants = withKnown(testees, known.map((file) => readKnown(readFileSync(file, 'utf8'))));
+  const contestants = withKnown(testees, known.map((file) => readKnown(readText(file))));
   const failed = await conduct({ cases, contestants, only, report, output, print: (line) => process.stdout.write(`${line}\n`) });
   return failed > 0 ? 3 : 0;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Usage(`cannot open ${file}`);
+  }
 }
 
 function read(args: readonly string[]) {

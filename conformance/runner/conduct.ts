@@ -55,6 +55,16 @@ function both(first: Report, second: Report): Report {
   };
 }
 
+/** Whether a report can go to that file; asked before the work, and not after it. */
+export function canWrite(file: string): boolean {
+  try {
+    writeFileSync(file, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Programs to be asked, as command lines name them. */
 export interface Programs {
   /** Commands that speak the protocol. */

@@ -216,6 +216,8 @@ describe('a report in a file', () => {
   test('has a name that is known', async () => {
     expect(await asked('--peer', 'true', '--report', 'song')).toMatchObject({ code: 2, err: expect.stringContaining('there is no report song') });
     expect(await asked('--peer', 'true', '--patience', 'much')).toMatchObject({ code: 2 });
+    expect(await asked('--peer', 'true', '--output', join(folder, 'no/such/folder'))).toMatchObject({ code: 2, err: expect.stringContaining('cannot write') });
+    expect(await asked('--peer', 'true', '--known', join(folder, 'nothing'))).toMatchObject({ code: 2, err: expect.stringContaining('cannot open') });
     expect(await asked()).toMatchObject({ code: 2, err: expect.stringContaining('who is to be asked?') });
   });
 });

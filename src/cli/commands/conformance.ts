@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { conduct, testeesOf, withKnown } from '../../../conformance/runner/conduct.js';
+import { canWrite, conduct, testeesOf, withKnown } from '../../../conformance/runner/conduct.js';
 import { readKnown } from '../../../conformance/runner/known.js';
 import { peer } from '../../../conformance/runner/peer.js';
 import { reports } from '../../../conformance/runner/report/index.js';
@@ -52,6 +52,7 @@ export const conformance: CommandDefinition = {
     const { only = [], report, output } = options;
     const patience = Number(options.patience);
     if (!(patience > 0)) throw new UsageError(`--patience expects a number of milliseconds, not '${options.patience}'`);
+    if (output !== undefined && !canWrite(output)) throw new UsageError(`cannot write ${output}`);
     const others = testeesOf({ peer: options.peer, adapted: { 'pipy-classic': options.pipyClassic, 'pipy-modern': options.pipyModern } }, patience);
     const known = (options.known ?? (others.length === 0 ? ownKnown() : [])).map((file) => readKnown(readFile(file)));
     const testees = others.length > 0 ? others : [peer(`"${process.execPath}" "${process.argv[1]}" testee`, { patience, stderr: 'inherit' })];
