@@ -29,6 +29,10 @@ export interface Variable {
   readonly isCatch: boolean;
   /** The entry of the program's imports that it stands for, or -1. */
   readonly importIndex: number;
+  /** Of parameters: where in the text its value is there, for the defaults of others. */
+  readonly ready: number;
+  /** Used before that, by a default. */
+  early: boolean;
   /** Slot in the captured or plain frame where it lies. */
   slot: number;
 }
@@ -46,6 +50,8 @@ export interface FunctionLayout {
   readonly hasSelf: boolean;
   /** Parameters whose values variables of the body begin with: where there are defaults, the body's are others. */
   readonly copies: readonly { readonly from: Place; readonly to: Place }[];
+  /** Parameters that defaults use before they have values. */
+  readonly early: readonly Place[];
 }
 
 /** Where a variable lies, from the current frame of its function. */
@@ -55,8 +61,8 @@ export interface Place {
 }
 
 export type Reference =
-  /** A local variable, at `slot`. */
-  | { readonly kind: 'local'; readonly variable: Variable; readonly hops: number; readonly slot: number }
+  /** A local variable, at `slot`; `early` where it may have no value yet. */
+  | { readonly kind: 'local'; readonly variable: Variable; readonly hops: number; readonly slot: number; readonly early: boolean }
   /** What another module exports, `index` in the program's list of imports; `hops` to the module's frame. */
   | { readonly kind: 'import'; readonly name: string; readonly index: number; readonly hops: number }
   /** A global that no context variable of the module can hide. */

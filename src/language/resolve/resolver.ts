@@ -22,7 +22,7 @@ import type {
   VariableDeclaration,
 } from '../syntax/node.js';
 import { childrenOf, type AnyNode } from '../syntax/walk.js';
-import { runtimeNames, type ContextName, type FunctionLayout, type ModuleTable, type Reference } from './binding.js';
+import { runtimeNames, type ContextName, type FunctionLayout, type ModuleTable, type Reference, type Variable } from './binding.js';
 import { hoistedIn, namesIn, spanOf } from './declarations.js';
 import { ModuleTableBuilder } from './module-table.js';
 import { Scope, type Found } from './scope.js';
@@ -197,10 +197,11 @@ class Resolver {
     const scope = this.open('function', self ?? outer, false);
     this.functions.set(node, { scope, self });
     if (node.type !== 'ArrowFunctionExpression' && node.id !== null) this.opened.set(node.id as unknown as AnyNode, self ?? outer);
+    const hasDefaults = node.params.some(({ type }) => type === 'AssignmentPattern');
     for (const param of node.params) {
       for (const name of namesIn(param)) {
         this.checkName(name);
-        scope.declare({ name: name.name, span: spanOf(name) });
+        scope.declare({ name: name.name, span: spanOf(name), ready: hasDefaults ? param.end : 0 });
       }
     }
     if (node.body.type === 'BlockStatement') this.openBody(node, node.body, scope);
@@ -337,6 +338,7 @@ class Resolver {
     if (found !== null) {
       found.variable.captured ||= found.owner.home !== scope.home;
       found.variable.assigned ||= isWrite;
+      found.variable.early ||= isEarly(identifier, found.variable);
     }
     this.uses.push({ identifier, scope, found, isWrite });
   }
@@ -345,7 +347,7 @@ class Resolver {
     if (found === null) return this.referFree(identifier, scope, isWrite);
     const { variable, owner } = found;
     const { importIndex, slot } = variable;
-    if (importIndex < 0) return { kind: 'local', variable, hops: scope.hopsTo(owner, variable), slot };
+    if (importIndex < 0) return { kind: 'local', variable, hops: scope.hopsTo(owner, variable), slot, early: isEarly(identifier, variable) };
     if (isWrite) this.find('PJS306', identifier, identifier.name);
     return { kind: 'import', name: variable.name, index: importIndex, hops: scope.hopsToModule };
   }
@@ -394,6 +396,11 @@ class Resolver {
 
 /** Words that no Pipy lets be declared, though ECMA-262 does. */
 const reservedNames = new Set(['async', 'undefined']);
+
+/** Whether a default uses a parameter before it has its value. */
+function isEarly({ start }: Span, { span, ready }: Variable): boolean {
+  return start < ready && start !== span.start;
+}
 
 function isFunction({ type }: AnyNode): boolean {
   return type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'FunctionDeclaration';

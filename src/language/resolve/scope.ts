@@ -22,6 +22,7 @@ export interface Declaration {
   readonly isSelf?: boolean;
   readonly isCatch?: boolean;
   readonly importIndex?: number;
+  readonly ready?: number;
 }
 
 export class Scope {
@@ -51,8 +52,8 @@ export class Scope {
     this.home = kind === 'block' || kind === 'body' ? outer!.home : this;
   }
 
-  declare({ name, span, isSelf = false, isCatch = false, importIndex = -1 }: Declaration): Variable {
-    const variable: Variable = { name, span, captured: false, assigned: false, isSelf, isCatch, importIndex, slot: -1 };
+  declare({ name, span, isSelf = false, isCatch = false, importIndex = -1, ready = 0 }: Declaration): Variable {
+    const variable: Variable = { name, span, captured: false, assigned: false, isSelf, isCatch, importIndex, ready, early: false, slot: -1 };
     this.variables.push(variable);
     this.known.set(name, { variable, owner: this });
     return variable;
@@ -104,6 +105,7 @@ export class Scope {
       scopeHops: around !== null && around.home.plainSlots > 0 ? 1 : 0,
       hasSelf: self !== null && self.hasFrame,
       copies: this.copies.map(({ from, to }) => ({ from: this.place(from), to: this.place(to) })),
+      early: variables.filter(({ early }) => early).map((variable) => this.place(variable)),
     };
   }
 
