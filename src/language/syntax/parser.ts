@@ -258,6 +258,8 @@ const meanings: readonly (readonly [string, Code])[] = [
   ['The keyword ', 'PJS106'],
   ['Cannot use keyword ', 'PJS106'],
   ['Unexpected keyword ', 'PJS106'],
+  ['Unterminated template', 'PJS124'],
+  ['Unterminated comment', 'PJS124'],
   ['Binding ', 'PJS115'],
   ['Assigning to ', 'PJS115'],
   ['Unsyntactic break', 'PJS120'],
