@@ -1,74 +1,79 @@
 /** The runner's command line, for implementations that are not ours. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { peer } from './peer.js';
-import { readSuite, runSuite } from './suite.js';
+import { canWrite, conduct, testeesOf, withKnown } from './conduct.js';
+import { readKnown } from './known.js';
+import { reports } from './report/index.js';
+import { readSuite } from './suite.js';
 
-const usage = `Usage: node main.js --cases FOLDER --peer COMMAND [--only TEXT]… [--known FILE] [--patience MS]
+const usage = `Usage: node main.js --cases FOLDER [--peer COMMAND]… [options]
        node main.js --cases FOLDER --dump
 
-  --peer COMMAND   the testee: speaks the protocol on its standard input and output
-  --cases FOLDER   the folder of the case files
-  --only TEXT      only cases whose id contains TEXT
-  --known FILE     cases that are known to fail: lines of an id, a tab, and a reason
-  --patience MS    how long an answer may take (10000)
-  --dump           prints all cases as JSON, one a line
+  --cases FOLDER         the folder of the case files
+  --peer COMMAND         a testee: speaks the protocol on its standard input and output
+  --pipy-classic PATH    a binary of Pipy 0.22
+  --pipy-modern PATH     a binary of Pipy 1.x
+  --only TEXT            only cases whose id contains TEXT
+  --known FILE           cases that are known to fail: lines of an id, a tab, and a reason;
+                         the first FILE is of the first testee, and so on
+  --report NAME          ${Object.keys(reports).join(', ')}
+  --output FILE          where the report goes; default: standard output
+  --patience MS          how long an answer may take (10000)
+  --dump                 prints all cases as JSON, one a line
 `;
 
 /** Gives the exit code: 0 all passed, 2 wrong usage, 3 a mismatch. */
 export async function main(args: readonly string[]): Promise<number> {
-  let values;
   try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: {
-        peer: { type: 'string' },
-        cases: { type: 'string' },
-        only: { type: 'string', multiple: true },
-        known: { type: 'string' },
-        patience: { type: 'string' },
-        dump: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }));
+    return await run(args);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${usage}`);
+    if (!(error instanceof Usage)) throw error;
+    process.stderr.write(`${error.message}\n${usage}`);
     return 2;
   }
+}
+
+class Usage extends Error {}
+
+async function run(args: readonly string[]): Promise<number> {
+  const values = read(args);
   if (values.help === true) {
     process.stdout.write(usage);
     return 0;
   }
-  if (values.cases === undefined || (values.peer === undefined && values.dump !== true)) {
-    process.stderr.write(usage);
-    return 2;
-  }
+  const { cases, only = [], known = [], report = 'terminal', output, patience = '10000' } = values;
+  if (cases === undefined) throw new Usage('--cases is missing');
   if (values.dump === true) {
-    for (const item of readSuite(values.cases)) process.stdout.write(`${JSON.stringify(item)}\n`);
+    for (const item of readSuite(cases)) process.stdout.write(`${JSON.stringify(item)}\n`);
     return 0;
   }
-  const testee = peer(values.peer!, { patience: Number(values.patience ?? 10_000), stderr: 'inherit' });
+  if (!Object.hasOwn(reports, report)) throw new Usage(`there is no report ${report}`);
+  if (!(Number(patience) > 0)) throw new Usage(`--patience expects a number of milliseconds, not '${patience}'`);
+  if (output !== undefined && !canWrite(output)) throw new Usage(`cannot write ${output}`);
+  const adapted = { 'pipy-classic': values['pipy-classic'], 'pipy-modern': values['pipy-modern'] };
+  const testees = testeesOf({ peer: values.peer, adapted }, Number(patience));
+  if (testees.length === 0) throw new Usage('who is to be asked?');
+  const contestants = withKnown(testees, known.map((file) => readKnown(readText(file))));
+  const failed = await conduct({ cases, contestants, only, report, output, print: (line) => process.stdout.write(`${line}\n`) });
+  return failed > 0 ? 3 : 0;
+}
+
+function readText(file: string): string {
   try {
-    const result = await runSuite({
-      directory: values.cases,
-      testee,
-      only: values.only ?? [],
-      known: values.known === undefined ? new Map() : readKnown(readFileSync(values.known, 'utf8')),
-      print: (line) => process.stdout.write(`${line}\n`),
-    });
-    return result.failed > 0 ? 3 : 0;
-  } finally {
-    await testee.close();
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Usage(`cannot open ${file}`);
   }
 }
 
-/** Lines of an id, a tab and a reason; `#` begins a comment. */
-export function readKnown(text: string): Map<string, string> {
-  const known = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    if (line.trim() === '' || line.startsWith('# ')) continue;
-    const [id = '', reason = ''] = line.split('\t');
-    known.set(id, reason.trim());
+function read(args: readonly string[]) {
+  const texts = { type: 'string', multiple: true } as const;
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { cases: text, peer: texts, 'pipy-classic': texts, 'pipy-modern': texts, only: texts, known: texts, report: text, output: text, patience: text, dump: flag, help: { ...flag, short: 'h' } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new Usage((error as Error).message);
   }
-  return known;
 }

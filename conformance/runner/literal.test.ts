@@ -19,6 +19,10 @@ test.each([
   ['data(00ff)', 'data(00ff)'],
   ['Date(0)', 'Date(0)'],
   ["RegExp(['a', 'g'])", 'RegExp(["a", "g"])'],
+  ['Promise(any)', 'Promise(any)'],
+  ['hole', ''],
+  ["0.3 as '0.30'", '0.3 as "0.30"'],
+  ['[0.3 as \'\', any]', '[0.3 as "", any]'],
   ["URL{ port: 80 }", 'URL{"port": 80}'],
 ])('%s is read', (text, shown) => {
   const [value, ...others] = readLiteral(text);

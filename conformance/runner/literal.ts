@@ -6,8 +6,10 @@
  *   function   function map      a function, or one with a name
  *   Date(0)  RegExp(['a', 'g'])  Map([['k', 1]])  Set([1])  Error(['TypeError', 'no'])  String('boxed')
  *   data(68656c6c6f)             bytes        any        whatever it is        1 | undefined    either
+ *   hole                         what Pipy 1.5 gives where there is no element
+ *   0.1 as '0.10000000000000001' an observed number, and how its implementation writes it
  */
-import type { Expected, Pair, Tagged } from './tagged.js';
+import type { Pair, Tagged } from './tagged.js';
 
 export class LiteralError extends Error {
   constructor(message: string, offset: number) {
@@ -17,7 +19,7 @@ export class LiteralError extends Error {
 }
 
 /** All values that the text accepts. */
-export function readLiteral(text: string): Expected[] {
+export function readLiteral(text: string): Tagged[] {
   return new LiteralReader(text).readAll();
 }
 
@@ -28,15 +30,11 @@ class LiteralReader {
 
   constructor(private readonly text: string) {}
 
-  readAll(): Expected[] {
-    const all = [this.readAny()];
-    while (this.take('|')) all.push(this.readAny());
+  readAll(): Tagged[] {
+    const all = [this.readValue()];
+    while (this.take('|')) all.push(this.readValue());
     if (this.peek() !== '') this.fail('unexpected text');
     return all;
-  }
-
-  private readAny(): Expected {
-    return this.takeWord('any') ? { t: 'any' } : this.readValue();
   }
 
   private readValue(): Tagged {
@@ -49,6 +47,8 @@ class LiteralReader {
     switch (word) {
       case 'undefined':
       case 'null':
+      case 'any':
+      case 'hole':
         return { t: word };
       case 'true':
       case 'false':
@@ -70,7 +70,10 @@ class LiteralReader {
     if (match === null) return this.fail('not a number');
     this.at += match[0].length;
     const number = Number(match[0]);
-    return { t: 'number', v: Object.is(number, -0) ? '-0' : String(number) };
+    const v = Object.is(number, -0) ? '-0' : String(number);
+    if (!this.takeWord('as')) return { t: 'number', v };
+    this.peek();
+    return { t: 'number', v, as: this.readText() };
   }
 
   private readArray(): Tagged {

@@ -1,10 +1,12 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { main, readKnown } from './command-line.js';
+import { main } from './command-line.js';
+import { conduct } from './conduct.js';
+import { readKnown } from './known.js';
 import { peer } from './peer.js';
 import type { Answer, Request, Testee } from './protocol.js';
-import { readSuite, runSuite } from './suite.js';
+import { readSuite } from './suite.js';
 
 const head = '//# title t\n//# spec s\n';
 let folder: string;
@@ -29,15 +31,17 @@ function parrot(answers: Record<string, Answer>, abilities: Answer = { name: 'pa
 
 async function run(testee: Testee, more: { only?: string[]; known?: ReadonlyMap<string, string> } = {}): Promise<string[]> {
   const lines: string[] = [];
-  await runSuite({ directory: folder, testee, print: (line) => lines.push(line), ...more });
-  return lines;
+  const { only = [], known = new Map<string, string>() } = more;
+  const failed = await conduct({ cases: folder, contestants: [{ testee, known }], only, report: 'terminal', output: undefined, print: (line) => lines.push(line) });
+  expect(failed > 0).toBe(!lines.at(-1)!.includes(' 0 failed'));
+  return lines.slice(1);
 }
 
 const one = { status: 'value', value: { t: 'number', v: '1' } };
 const error = { status: 'error', phase: 'check', message: 'no', line: 1, column: 3 };
 
 test('every way to be wrong is noticed, and none to be right', async () => {
-  file('x.table.pjs', '1 //= 1\n2 //= 1\na //! check @3\nb //! load\nc //! check @4\nd //! evaluate\ne //= 1\nf //! check\ng //! limit STACK\n');
+  file('x.table.pjs', '1 //= 1\n2 //= 1\na //! check @3\nb //! load\nc //! check @4\nd //! evaluate\ne //= 1\nf //! check\ng //! limit STACK\nh //= [undefined]\ni //= [,]\n');
   const lines = await run(
     parrot({
       1: one,
@@ -49,10 +53,12 @@ test('every way to be wrong is noticed, and none to be right', async () => {
       e: { status: 'value' },
       f: one,
       g: { status: 'limit', code: 'CPU_STEPS' },
+      h: { status: 'value', value: { t: 'array', v: [{ t: 'hole' }] } },
+      i: { status: 'value', value: { t: 'array', v: [{ t: 'hole' }] } },
     }),
   );
-  expect(lines.filter((line) => line.startsWith('FAIL')).map((line) => line.split('\n')[1].trim())).toEqual(['2', 'c', 'd', 'e', 'f', 'g']);
-  expect(lines.at(-1)).toBe('3 passed, 6 failed, 0 skipped');
+  expect(lines.filter((line) => line.startsWith('FAIL')).map((line) => line.split('\n')[1]?.trim())).toEqual(['2', 'c', 'd', 'e', 'f', 'g', 'h']);
+  expect(lines.at(-1)).toBe('4 passed, 7 failed, 0 skipped');
 });
 
 test('a testee that does not tell phases apart may say so', async () => {
@@ -61,6 +67,58 @@ test('a testee that does not tell phases apart may say so', async () => {
   expect((await run(parrot(answers))).at(-1)).toBe('0 passed, 2 failed, 0 skipped');
   const coarse = { name: 'p', dialects: ['classic'], ops: ['evaluate'], phases: 'coarse' };
   expect((await run(parrot(answers, coarse))).at(-1)).toBe('1 passed, 1 failed, 0 skipped');
+});
+
+test('what is printed counts, in its order, where a case says so', async () => {
+  const chunk = (title: string, source: string, printed: string): string => `//---\n//# title ${title}\n${source}\n${printed}//= 1\n`;
+  writeFileSync(join(folder, 'x.program.pjs'), `//# spec s\n${chunk('a', 'a', '//> 1\n//> 2\n')}${chunk('b', 'b', '//> 2\n//> 1\n')}${chunk('c', 'c', '')}${chunk('d', 'd', '')}${chunk('e', 'e', '//> 1\n')}`);
+  const lines = await run(parrot({ a: { ...one, printed: ['1\n2'] }, b: { ...one, printed: ['1', '2'] }, c: one, d: { ...one, printed: ['1'] }, e: { ...one, printed: 1 } }));
+  expect(lines.filter((line) => line.startsWith('FAIL')).map((line) => line.split('\n')[1].trim())).toEqual(['b', 'd', 'e']);
+});
+
+test('any of several outcomes will do', async () => {
+  file('x.table.pjs', 'a //= 2 | 1 | error\nb //= 2 | error\nc //= 2 | error evaluate\nd //= 2 | limit\ne //= error PJS1 | limit STACK\nf //= any\n');
+  const lines = await run(parrot({ a: one, b: error, c: error, d: { status: 'limit', code: 'STACK' }, e: { status: 'limit', code: 'WALL' }, f: error }));
+  expect(lines.filter((line) => line.startsWith('FAIL')).map((line) => line.split('\n')[1].trim())).toEqual(['c', 'e', 'f']);
+});
+
+test('a code base is what is asked at least, and all that is found in it', async () => {
+  const abilities = { name: 'p', dialects: ['classic'], ops: ['load', 'check'] };
+  const answers: Record<string, Answer> = {
+    loads: { status: 'value', value: { modules: ['/main.js'], graph: ['x'], exports: {} } },
+    warns: { status: 'value', value: { modules: ['/main.js'] }, diagnostics: [{ severity: 'warning', code: 'W1', file: '/main.js', line: 1, column: 1 }] },
+    fails: { status: 'error', phase: 'resolve', diagnostics: [{ severity: 'error', code: 'E1', file: '/main.js', line: 1, column: 2 }] },
+    nothing: { status: 'checked', diagnostics: [] },
+  };
+  const testee: Testee = {
+    ask: (request) => Promise.resolve(request.op === 'hello' ? abilities : answers[request.files?.['/main.js'] ?? request.source!]),
+    close: () => Promise.resolve(),
+  };
+  const cases: [string, string, string][] = [
+    ['loads as asked', 'load', "loads\n//= { modules: ['/main.js'], exports: {} }"],
+    ['loads as something else', 'load', "loads\n//= { modules: ['/other.js'] }"],
+    ['loads with a warning', 'load', 'warns //! warning W1 @1\n//= any'],
+    ['loads with a warning that nobody wants', 'load', 'warns\n//= any'],
+    ['is refused', 'load', 'fails //! error E1 @2'],
+    ['is refused for another reason', 'load', 'fails //! error E2 @2'],
+    ['is refused elsewhere', 'load', 'fails //! error E1 @3'],
+    ['should not load', 'load', 'loads //! error'],
+    ['is checked', 'check', 'nothing\n//= []'],
+    ['should be found', 'check', 'nothing //! error'],
+  ];
+  for (const op of ['load', 'check']) {
+    const own = cases.filter((each) => each[1] === op).map(([title, , text]) => `//---\n//# title ${title}\n${text}\n`);
+    writeFileSync(join(folder, `x.${op}.pjs`), `//# spec s\n${own.join('')}`);
+  }
+  const failed = (await run(testee)).filter((line) => line.startsWith('FAIL')).map((line) => /#(\S+)/.exec(line)![1]);
+  expect(failed).toEqual([
+    'should-be-found',
+    'loads-as-something-else',
+    'loads-with-a-warning-that-nobody-wants',
+    'is-refused-for-another-reason',
+    'is-refused-elsewhere',
+    'should-not-load',
+  ]);
 });
 
 test('what a testee cannot do is skipped, counted and named', async () => {
@@ -124,8 +182,48 @@ test('the command line refuses what it does not know', async () => {
   stderr.mockRestore();
 });
 
+describe('a report in a file', () => {
+  const asked = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
+    const out: string[] = [];
+    const err: string[] = [];
+    const spies = [
+      jest.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0),
+      jest.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0),
+    ];
+    const code = await main(['--cases', folder, ...args]);
+    spies.forEach((spy) => spy.mockRestore());
+    return { code, out: out.join(''), err: err.join('') };
+  };
+  const says = (name: string, value: string): string => {
+    const script = `require('readline').createInterface({ input: process.stdin }).on('line', (line) => { const { id, op } = JSON.parse(line); console.log(JSON.stringify(op === 'hello' ? { id, name: '${name}', dialects: ['classic'], ops: ['evaluate'] } : { id, status: 'value', value: { t: 'number', v: '${value}' } })) })`;
+    return `"${process.execPath}" -e "${script}"`;
+  };
+
+  test('tells of several implementations, each with its own list of known failures', async () => {
+    file('x.table.pjs', '1 //= 1\n');
+    const known = join(folder, 'known.txt');
+    const nothing = join(folder, 'nothing.txt');
+    writeFileSync(known, 'x#t#1\tit cannot count\n');
+    writeFileSync(nothing, '');
+    const output = join(folder, 'report.ndjson');
+    const peers = ['--peer', says('one', '1'), '--peer', says('two', '2')];
+    expect(await asked(...peers, '--report', 'ndjson', '--output', output)).toMatchObject({ code: 3, out: expect.stringMatching(/^one\ntwo\nFAIL[^]*\n1 passed, 1 failed, 0 skipped\n$/) });
+    const records = readFileSync(output, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records.filter(({ type }) => type === 'result').map(({ name, verdict }) => [name, verdict])).toEqual([['one', 'pass'], ['two', 'fail']]);
+    expect(await asked(...peers, '--known', nothing, '--known', known)).toMatchObject({ code: 0, out: expect.stringContaining('skipped 1: known: it cannot count') });
+  });
+
+  test('has a name that is known', async () => {
+    expect(await asked('--peer', 'true', '--report', 'song')).toMatchObject({ code: 2, err: expect.stringContaining('there is no report song') });
+    expect(await asked('--peer', 'true', '--patience', 'much')).toMatchObject({ code: 2 });
+    expect(await asked('--peer', 'true', '--output', join(folder, 'no/such/folder'))).toMatchObject({ code: 2, err: expect.stringContaining('cannot write') });
+    expect(await asked('--peer', 'true', '--known', join(folder, 'nothing'))).toMatchObject({ code: 2, err: expect.stringContaining('cannot open') });
+    expect(await asked()).toMatchObject({ code: 2, err: expect.stringContaining('who is to be asked?') });
+  });
+});
+
 test('the corpus can be read, and every mark in it', () => {
   const cases = readSuite(resolve(__dirname, '..'));
-  expect(cases.length).toBeGreaterThan(1000);
+  expect(cases.length).toBeGreaterThan(3500);
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
 });

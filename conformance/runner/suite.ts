@@ -6,78 +6,73 @@
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { judge } from './compare.js';
-import { readCaseFile, type Case } from './case-file.js';
+import { caseFileName, type Case } from './case.js';
+import { readCaseFile } from './case-file.js';
+import { judge, showAnswer } from './compare.js';
 import { suiteVersion, TesteeError, type Answer, type Testee } from './protocol.js';
+import type { Report } from './report/report.js';
+import { Run, type Verdict } from './run.js';
 
 export interface SuiteOptions {
-  /** The folder of the case files. */
-  readonly directory: string;
+  readonly cases: readonly Case[];
   readonly testee: Testee;
   /** Only cases whose id contains one of these. The plumbing always runs. */
   readonly only?: readonly string[];
   /** Ids of cases that are known to fail, with reasons; one that passes is a failure. */
   readonly known?: ReadonlyMap<string, string>;
-  readonly print: (line: string) => void;
-}
-
-export interface SuiteResult {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
+  readonly report: Report;
 }
 
 /** What a testee can do, by its own account. */
 interface Abilities {
   readonly name: string;
+  readonly version: string;
   readonly dialects: readonly string[];
   readonly ops: readonly string[];
   /** It does not tell parse, check and resolve apart. */
   readonly coarse: boolean;
 }
 
-type Verdict = { readonly kind: 'pass' } | { readonly kind: 'fail' | 'skip'; readonly reason: string };
-
-const pass: Verdict = { kind: 'pass' };
+const pass: Verdict = { kind: 'pass', reason: '' };
 
 /** All cases below `directory`, in the order of their files' paths. */
 export function readSuite(directory: string): Case[] {
-  const files = (readdirSync(directory, { recursive: true }) as string[]).filter((name) => name.endsWith('.table.pjs'));
+  const files = (readdirSync(directory, { recursive: true }) as string[]).filter((name) => caseFileName.test(name));
   const paths = files.map((name) => relative('.', name).split(sep).join('/')).sort();
   return paths.flatMap((path) => readCaseFile(path, readFileSync(join(directory, path), 'utf8')));
 }
 
-/** Runs the suite and prints failures, then what was skipped and why, then `N passed, N failed, N skipped`. */
-export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
-  const { directory, testee, only = [], known = new Map<string, string>(), print } = options;
-  const cases = readSuite(directory);
+/** Puts the cases to a testee, and tells the report as it goes. */
+export async function runSuite(options: SuiteOptions): Promise<Run> {
+  const { cases, testee, only = [], known = new Map<string, string>(), report } = options;
   const plumbing = cases.filter((item) => isPlumbing(item));
   const others = cases.filter((item) => !isPlumbing(item) && (only.length === 0 || only.some((part) => item.id.includes(part))));
-  const count = { pass: 0, fail: 0, skip: 0 };
-  const skipped = new Map<string, number>();
-
-  const run = async (list: readonly Case[], abilities: Abilities): Promise<void> => {
-    for (const item of list) {
-      const verdict = expectFailure(await ask(item, testee, abilities), known.get(item.id));
-      count[verdict.kind]++;
-      if (verdict.kind === 'fail') print(`FAIL ${item.file}:${item.line}\n     ${item.request.source?.replace(/\n/g, '\n     ')}\n     ${verdict.reason}`);
-      if (verdict.kind === 'skip') skipped.set(verdict.reason, (skipped.get(verdict.reason) ?? 0) + 1);
-    }
-  };
-
+  let run = new Run('', '');
   try {
     const abilities = await hello(testee);
-    await run(plumbing, abilities);
-    if (count.fail > 0) print(`${abilities.name} failed the plumbing: the rest was not run`);
-    else await run(others, abilities);
+    run = new Run(abilities.name, abilities.version);
+    report.started(run);
+    for (const list of [plumbing, others]) {
+      if (run.failed > 0) run.stopped = `${run.name} failed the plumbing: the rest was not run`;
+      else await askAll(list, testee, abilities, known, run, report);
+    }
   } catch (error) {
     if (!(error instanceof TesteeError)) throw error;
-    count.fail++;
-    print(`FAIL hello\n     ${error.kind}: ${error.message}`);
+    report.started(run);
+    run.stopped = `hello: ${error.kind}: ${error.message}`;
   }
-  for (const [reason, number] of skipped) print(`skipped ${number}: ${reason}`);
-  print(`${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
-  return { passed: count.pass, failed: count.fail, skipped: count.skip };
+  report.ended(run);
+  return run;
+}
+
+async function askAll(list: readonly Case[], testee: Testee, abilities: Abilities, known: ReadonlyMap<string, string>, run: Run, report: Report): Promise<void> {
+  for (const item of list) {
+    const begun = performance.now();
+    const { verdict, answer } = await ask(item, testee, abilities);
+    const result = { item, ...expectFailure(verdict, known.get(item.id)), answer, time: performance.now() - begun };
+    run.results.push(result);
+    report.result(run, result);
+  }
 }
 
 function isPlumbing(item: Case): boolean {
@@ -86,32 +81,34 @@ function isPlumbing(item: Case): boolean {
 
 async function hello(testee: Testee): Promise<Abilities> {
   const answer = await testee.ask({ op: 'hello', suite: suiteVersion });
-  const { name, dialects, ops, phases } = answer;
+  const { name, version, dialects, ops, phases } = answer;
   if (typeof name !== 'string' || !isTexts(dialects) || !isTexts(ops)) {
     throw new TesteeError('garbage', `hello wants name, dialects and ops, not ${JSON.stringify(answer)}`);
   }
-  return { name, dialects, ops, coarse: phases === 'coarse' };
+  return { name, version: typeof version === 'string' ? version : '', dialects, ops, coarse: phases === 'coarse' };
 }
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-async function ask(item: Case, testee: Testee, abilities: Abilities): Promise<Verdict> {
+async function ask(item: Case, testee: Testee, abilities: Abilities): Promise<{ readonly verdict: Verdict; readonly answer: string }> {
   const { op, dialect } = item.request;
-  if (!abilities.ops.includes(op)) return { kind: 'skip', reason: `no operation ${op}` };
-  if (dialect !== undefined && !abilities.dialects.includes(dialect)) return { kind: 'skip', reason: `no dialect ${dialect}` };
+  const skip = (reason: string, answer = ''): { verdict: Verdict; answer: string } => ({ verdict: { kind: 'skip', reason }, answer });
+  if (!abilities.ops.includes(op)) return skip(`no operation ${op}`);
+  if (dialect !== undefined && !abilities.dialects.includes(dialect)) return skip(`no dialect ${dialect}`);
   let answer: Answer;
   try {
     answer = await testee.ask(item.request);
   } catch (error) {
-    if (error instanceof TesteeError) return { kind: 'fail', reason: `${error.kind}: ${error.message}` };
+    if (error instanceof TesteeError) return { verdict: { kind: 'fail', reason: `${error.kind}: ${error.message}` }, answer: error.kind };
     throw error;
   }
-  if (answer['status'] === 'unsupported') return { kind: 'skip', reason: `unsupported: ${String(answer['message'] ?? answer['feature'] ?? '')}` };
+  const shown = showAnswer(answer);
+  if (answer['status'] === 'unsupported') return skip(`unsupported: ${String(answer['message'] ?? answer['feature'] ?? '')}`, 'unsupported');
   const wrong = judge(item.expected, answer, abilities.coarse);
-  if (item.canary) return wrong === null ? { kind: 'fail', reason: 'a canary was believed: the runner is broken' } : pass;
-  return wrong === null ? pass : { kind: 'fail', reason: wrong };
+  const failed = item.canary ? (wrong === null ? 'a canary was believed: the runner is broken' : null) : wrong;
+  return { verdict: failed === null ? pass : { kind: 'fail', reason: failed }, answer: shown };
 }
 
 /** A known failure is skipped; one that no longer fails is a failure, so that the list stays true. */

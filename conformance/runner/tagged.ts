@@ -1,21 +1,20 @@
-/** Values as the protocol writes them: tagged, with text leaves. */
+/** Values as the protocol writes them: tagged, with text leaves. `any` stands only in what a case expects. */
 
 export type Tagged =
-  | { readonly t: 'undefined' | 'null' | 'hole' | 'cycle' | 'cut' }
-  | { readonly t: 'number' | 'string' | 'boolean' | 'data'; readonly v: string }
+  | { readonly t: 'undefined' | 'null' | 'hole' | 'cycle' | 'cut' | 'any' }
+  | { readonly t: 'string' | 'boolean' | 'data'; readonly v: string }
+  /** `as`: an observed number that its implementation writes so. */
+  | { readonly t: 'number'; readonly v: string; readonly as?: string }
   | { readonly t: 'array'; readonly v: readonly Tagged[]; readonly p?: readonly Pair[] }
   | { readonly t: 'object'; readonly c: string; readonly v: readonly Pair[]; readonly i?: Tagged }
   | { readonly t: 'function'; readonly n?: string };
 
 export type Pair = readonly [key: string, value: Tagged];
 
-/** What a case expects: a value, or any. */
-export type Expected = Tagged | { readonly t: 'any' };
-
 /** A value that came over the wire, in the notation of the case files; whatever it is, it can be shown. */
 export function show(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  const { t, v, c, i, p, n } = value as Record<string, unknown>;
+  const { t, v, c, i, p, n, as } = value as Record<string, unknown>;
   switch (t) {
     case 'undefined':
     case 'null':
@@ -24,6 +23,7 @@ export function show(value: unknown): string {
     case 'hole':
       return '';
     case 'number':
+      return as === undefined ? String(v) : `${String(v)} as ${JSON.stringify(as)}`;
     case 'boolean':
       return String(v);
     case 'string':

@@ -10,12 +10,14 @@ import { ArrayObject } from '../language/evaluate/array.js';
 import { toBoolean, toNumber, toText } from '../language/evaluate/convert.js';
 import { FunctionObject } from '../language/evaluate/function.js';
 import { ScriptObject } from '../language/evaluate/object.js';
+import { PromiseObject, whenSettled } from '../language/builtins/promise-object.js';
+import { LimitError, ScriptError } from '../language/evaluate/script-error.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
 import type { Value } from '../language/evaluate/value.js';
 import { Data } from '../stream/bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd } from '../stream/events/event.js';
 import { Message } from '../stream/events/message.js';
-import { CallbackError, type Callback, type CallbackArgument, type CallSite, type Dynamic } from '../stream/runtime/callback.js';
+import { CallbackError, Pending, type Answer, type Callback, type CallbackArgument, type CallSite, type Dynamic } from '../stream/runtime/callback.js';
 import type { Inbound } from '../stream/runtime/context.js';
 import { eventToValue, inboundToValue } from './events.js';
 import { hostOf, valueToEvents } from './peers.js';
@@ -32,7 +34,7 @@ export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R>
     const outer = enter(tenant.account, context);
     try {
       const result = fn.call(count, argumentToValue(a), argumentToValue(b), argumentToValue(c));
-      return convert(result, site) as R;
+      return (result instanceof PromiseObject ? pendingOf(result, convert, tenant, site) : convert(result, site)) as Answer<R>;
     } catch (error) {
       reportError(tenant, caught(error), site);
       throw new CallbackError();
@@ -40,6 +42,43 @@ export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R>
       leave(outer);
     }
   };
+}
+
+/** Milliseconds that a filter waits for a promise. */
+const longestWait = 60_000;
+
+/** What a promise will be, for the filter that asked. */
+function pendingOf(promise: PromiseObject, convert: ReturnType<typeof converter>, tenant: Tenant, site: CallSite): Pending<unknown> {
+  const pending = new Pending<unknown>();
+  const { runtime } = tenant.loader!;
+  const timer = runtime.ports.clock.after(longestWait, () => {
+    reportError(tenant, new LimitError('WALL', 'a promise that a filter waits for was not settled in time', longestWait, longestWait), site);
+    pending.reject();
+  });
+  const refuse = (error: unknown): void => {
+    timer.cancel();
+    reportError(tenant, error, site);
+    runtime.defer(() => pending.reject());
+  };
+  whenSettled(
+    promise,
+    (value) => {
+      let answer: unknown;
+      try {
+        answer = convert(value, site);
+      } catch (thrown) {
+        const error = caught(thrown);
+        refuse(error);
+        // It has been reported; what no script may catch ends the run of jobs as well.
+        if (!(error instanceof ScriptError)) throw error;
+        return;
+      }
+      timer.cancel();
+      runtime.defer(() => pending.resolve(answer));
+    },
+    refuse,
+  );
+  return pending;
 }
 
 /** A plain value, or a function that is asked in the context of each use. */

@@ -2,6 +2,7 @@
 import { Account, caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
 import type { ApiLevel } from '../definition/definition.js';
 import type { Globals } from '../language/evaluate/plan.js';
+import { runJobs } from '../language/evaluate/jobs.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { compile as compileSource, ModuleInstance, type Program as LanguageProgram } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
@@ -147,7 +148,11 @@ export class Tenant {
     if (context === null) throw new Error('the tenant was disposed of');
     const outer = enter(this.account, context);
     try {
-      return work(context);
+      const value = work(context);
+      // What promises do later is done before the host goes on.
+      const [unhandled] = runJobs(this.account);
+      if (unhandled !== undefined) throw unhandled;
+      return value;
     } catch (thrown) {
       const error = caught(thrown);
       throw isFault(error) ? new EvaluationError(error) : error;

@@ -6,6 +6,7 @@
  */
 import { caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
 import { describe } from '../language/evaluate/describe.js';
+import { runJobs } from '../language/evaluate/jobs.js';
 import { getMember } from '../language/evaluate/member.js';
 import type { ContextLink } from '../language/evaluate/module-frame.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
@@ -51,6 +52,8 @@ export function evaluate<T>(tenant: Tenant, request: EvaluateRequest, read: (val
   const outer = enter(account, null);
   try {
     const value = request.context === undefined ? run(tenant, request) : runInContext(tenant, request, request.context);
+    const [unhandled] = runJobs(account);
+    if (unhandled !== undefined) throw unhandled;
     const result = read(value);
     return { kind: 'value', value: result, fuel: fuelUsed(account) };
   } catch (thrown) {

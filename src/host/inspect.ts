@@ -3,9 +3,11 @@ import { BoxedObject } from '../language/builtins/boxed.js';
 import { DateObject } from '../language/builtins/date.js';
 import { invalidDate, isoText } from '../language/builtins/date-text.js';
 import { MapObject } from '../language/builtins/map.js';
+import { PromiseObject } from '../language/builtins/promise-object.js';
 import { SetObject } from '../language/builtins/set.js';
 import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { numberToText } from '../language/evaluate/convert.js';
+import { ErrorObject, errorText } from '../language/evaluate/error-object.js';
 import { BuiltinFunction, ClassObject, FunctionObject } from '../language/evaluate/function.js';
 import { HostObject, NamespaceObject } from '../language/evaluate/host-object.js';
 import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
@@ -84,14 +86,20 @@ function show(value: Value, indent: number, around: Around): string {
   const keys = ownEnumerableKeys(value);
   const shown = [...heldItems(value, indent, inside), ...fields(value, keys.slice(0, maxItems), indent, inside)];
   if (keys.length > maxItems) shown.push(`… ${keys.length - maxItems} more`);
+  if (value instanceof ErrorObject) return `${errorText(value)}${shown.length === 0 ? '' : ` ${list('{', shown, '}', indent, ' ')}`}`;
   if (value instanceof DateObject) return `${showTime(value.time)}${shown.length === 0 ? '' : ` ${list('{', shown, '}', indent, ' ')}`}`;
   const name = value instanceof PlainObject ? '' : `${value.class.name} `;
   if (value instanceof HostObject && shown.length === 0) return `${value.class.name} {}`;
   return name + list('{', shown, '}', indent, ' ');
 }
 
-/** What a map or a set holds. */
+/** What a map, a set, a promise or an error holds. */
 function heldItems(value: ScriptObject, indent: number, inside: Around): string[] {
+  if (value instanceof PromiseObject) {
+    if (value.state === 'pending') return ['pending'];
+    return [value.state === 'rejected' ? `rejected: ${show(value.value, indent + 2, inside)}` : show(value.value, indent + 2, inside)];
+  }
+  if (value instanceof ErrorObject) return value.cause === undefined ? [] : [`cause: ${show(value.cause, indent + 2, inside)}`];
   const held = value instanceof MapObject ? value.entries : value instanceof SetObject ? value.items : null;
   if (held === null) return [];
   const shown: string[] = [];

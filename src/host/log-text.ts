@@ -14,6 +14,7 @@ import { MapObject } from '../language/builtins/map.js';
 import { SetObject } from '../language/builtins/set.js';
 import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { numberToText } from '../language/evaluate/convert.js';
+import { ErrorObject, errorText } from '../language/evaluate/error-object.js';
 import { FunctionObject } from '../language/evaluate/function.js';
 import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
 import { charge } from '../language/evaluate/meter.js';
@@ -30,6 +31,7 @@ const maxDepth = 100;
 export function describeForLog(value: ScriptObject): string {
   if (value instanceof BoxedObject) return stringifyJson(value, undefined, undefined) ?? '';
   if (value instanceof DateObject) return Number.isNaN(value.time) ? invalidDate : dateText(new Date(value.time));
+  if (value instanceof ErrorObject) return errorText(value);
   const data = hostOf(value, Data);
   if (data !== null) return `${textFromData(data) ?? '[object Data]'}:{}`;
   if (value instanceof FunctionObject) return `[Function: ${value.name === '' ? '(anonymous)' : value.name}]:{}`;

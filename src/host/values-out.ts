@@ -6,10 +6,13 @@
 import { BoxedObject } from '../language/builtins/boxed.js';
 import { DateObject } from '../language/builtins/date.js';
 import { MapObject } from '../language/builtins/map.js';
+import { PromiseObject } from '../language/builtins/promise-object.js';
 import { RegExpObject } from '../language/builtins/regexp.js';
 import { SetObject } from '../language/builtins/set.js';
 import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { numberToText } from '../language/evaluate/convert.js';
+import { describe } from '../language/evaluate/describe.js';
+import { ErrorObject } from '../language/evaluate/error-object.js';
 import { FunctionObject } from '../language/evaluate/function.js';
 import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
 import { arrayIndex, type ScriptObject } from '../language/evaluate/object.js';
@@ -21,7 +24,7 @@ export type Tagged =
   | { readonly t: 'undefined' | 'null' | 'hole' | 'cycle' | 'cut' }
   | { readonly t: 'number' | 'string' | 'boolean' | 'data'; readonly v: string }
   | { readonly t: 'array'; readonly v: readonly Tagged[]; readonly p?: readonly Pair[] }
-  | { readonly t: 'object'; readonly c: string; readonly v: readonly Pair[]; readonly i?: Tagged | readonly string[] | readonly Tagged[] | readonly TaggedEntry[]; readonly boxed?: true }
+  | { readonly t: 'object'; readonly c: string; readonly v: readonly Pair[]; readonly i?: Tagged | readonly (string | Tagged)[] | readonly Tagged[] | readonly TaggedEntry[]; readonly boxed?: true }
   | { readonly t: 'function'; readonly n: string };
 
 export type Pair = readonly [key: string, value: Tagged];
@@ -36,6 +39,11 @@ const maxText = 64 << 20;
 /** Call within an activation: accessors of host objects are read. */
 export function tagValue(value: Value): Tagged {
   return new Tagger().tag(value);
+}
+
+/** What is no text is described. */
+function plainText(value: Value): string {
+  return typeof value === 'string' ? value : describe(value);
 }
 
 class Tagger {
@@ -77,7 +85,7 @@ class Tagger {
   }
 
   private tagInstance(value: ScriptObject): Tagged {
-    const c = value.class.name;
+    const c = value instanceof ErrorObject ? 'Error' : value.class.name;
     if (value instanceof BoxedObject) {
       const keys = value.ownKeys().filter((key) => typeof value.primitive !== 'string' || arrayIndex(key) < 0);
       return { t: 'object', c, boxed: true, v: this.pairs(value, keys), i: this.tag(value.primitive) };
@@ -91,6 +99,8 @@ class Tagger {
   private held(value: ScriptObject): Extract<Tagged, { t: 'object' }>['i'] {
     if (value instanceof DateObject) return this.tag(value.time);
     if (value instanceof RegExpObject) return [value.source, value.flags];
+    if (value instanceof ErrorObject) return [plainText(value.name), plainText(value.message)];
+    if (value instanceof PromiseObject) return value.state === 'pending' ? [value.state] : [value.state, this.tag(value.value)];
     if (value instanceof MapObject) return this.tagAll([...value.entries], ([key, item]): TaggedEntry => [this.tag(key), this.tag(item)]);
     return value instanceof SetObject ? this.tagAll([...value.items], (item) => this.tag(item)) : undefined;
   }

@@ -12,6 +12,7 @@ import type { LanguageChoice } from './language-choice.js';
 import { Loader, type LoadedCodebase } from './loader.js';
 import { Task } from './task.js';
 import type { Tenant } from './tenant.js';
+import { serveJobs } from './tenant-jobs.js';
 
 export class Worker {
   private readonly runtime: Runtime;
@@ -32,6 +33,7 @@ export class Worker {
   load(main: string): { readonly ok: boolean; readonly faults: readonly Fault[] } {
     const { codebase, faults } = new Loader(this.tenant, this.runtime, this.language).load(main);
     this.codebase = codebase;
+    if (codebase !== null) serveJobs(this.tenant, this.runtime);
     return { ok: codebase !== null, faults };
   }
 

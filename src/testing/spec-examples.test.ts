@@ -1,7 +1,8 @@
 /** Examples in the specification mean what the prose says they mean. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCaseFile, type Case } from '../../conformance/runner/case-file.js';
+import type { Case } from '../../conformance/runner/case.js';
+import { readCaseFile } from '../../conformance/runner/case-file.js';
 import { judge } from '../../conformance/runner/compare.js';
 import { loadText } from './load-text.js';
 import { blocksOf, root, type Block } from './pages.js';

@@ -35,7 +35,7 @@ test.each<[string, object, object]>([
   ['(f => f(f))(f => f(f))', {}, { status: 'limit', code: 'STACK' }],
   ["''.padEnd(40000000, 'x')", {}, { status: 'limit', code: 'MEM_SINGLE' }],
   ['('.repeat(300), {}, { status: 'limit', code: 'PARSE_DEPTH' }],
-  ['repeat(() => (console.log("x"), true))', { limits: { fuel: 10_000_000 } }, { status: 'limit', code: 'LOG' }],
+  ['repeat(() => (console.log("x"), true))', { limits: { fuel: 10_000_000, time: 60_000 } }, { status: 'limit', code: 'LOG' }],
   ['os.env', {}, { status: 'denied', code: 'ENV' }],
   ["os.readFile('/etc/passwd')", {}, { status: 'denied', code: 'FS' }],
   ["pipy.load('x')", {}, { status: 'denied', code: 'FS' }],

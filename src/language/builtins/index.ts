@@ -4,11 +4,13 @@ import { boolean } from './boolean.js';
 import { constants } from './constants.js';
 import { date } from './date.js';
 import type { GlobalDefinition } from './define.js';
+import { errors } from './error.js';
 import { json } from './json.js';
 import { map } from './map.js';
 import { math } from './math.js';
 import { number, numberFunctions } from './number.js';
 import { object } from './object.js';
+import { promise } from './promise.js';
 import { regExp } from './regexp.js';
 import { repeat } from './repeat.js';
 import { set } from './set.js';
@@ -20,12 +22,14 @@ export const builtins: readonly GlobalDefinition[] = [
   boolean,
   ...constants,
   date,
+  ...errors,
   json,
   map,
   math,
   number,
   ...numberFunctions,
   object,
+  promise,
   regExp,
   repeat,
   set,

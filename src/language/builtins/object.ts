@@ -2,6 +2,7 @@
 import { ArrayObject } from '../evaluate/array.js';
 import { toPropertyKey } from '../evaluate/convert.js';
 import { describe } from '../evaluate/describe.js';
+import { ErrorObject } from '../evaluate/error-object.js';
 import { FunctionObject } from '../evaluate/function.js';
 import { NamespaceObject } from '../evaluate/host-object.js';
 import { listFromIterable } from '../evaluate/iterate.js';
@@ -17,7 +18,7 @@ import { payArray } from './cost.js';
 import { defineClass, describeClass, method, variadic } from './define.js';
 
 /** Names of classes that `toString` tells apart; all others are objects to it (ECMA-262 20.1.3.6). */
-const tags = new Set(['Array', 'Boolean', 'Date', 'Error', 'Number', 'RegExp', 'String']);
+const tags = new Set(['Array', 'Boolean', 'Date', 'Number', 'RegExp', 'String']);
 
 export const objectClass = describeClass('Object', [
   method('toString', 0, (self) => `[object ${tagOf(self)}]`, 'Gives `[object Object]`.'),
@@ -28,6 +29,7 @@ PlainObject.descriptor = objectClass;
 function tagOf(value: Value): string {
   if (value instanceof FunctionObject) return 'Function';
   if (value instanceof NamespaceObject) return value.class.name;
+  if (value instanceof ErrorObject) return 'Error';
   const name = value instanceof ScriptObject ? value.class.name : 'Object';
   return tags.has(name) ? name : 'Object';
 }

@@ -8,6 +8,7 @@
 import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
 import type { LimitCode, Limits } from './limits.js';
 import { seededRandom } from './random.js';
+import { JobQueue } from './job-queue.js';
 import { ASTRAL, BYTES, DEPTH, FUEL, HEIGHT, hasSurrogate, slow, tank } from './meter.js';
 
 /** A place in a script where something is called. */
@@ -44,6 +45,8 @@ export class Account {
   interrupted: () => boolean = () => false;
   /** What `Date.now` gives; without a host's clock it is always 1970. */
   clock: () => number = () => 0;
+  /** What promises do later; see `jobs.ts`. */
+  readonly jobs = new JobQueue();
 
   constructor(
     /** Those of the activations to come: may be replaced between two. */

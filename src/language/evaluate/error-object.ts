@@ -31,6 +31,8 @@ export class ErrorObject extends ScriptObject {
   name: Value;
   cause: Value = undefined;
   stack: Value = undefined;
+  /** Of an AggregateError. */
+  errors: Value = undefined;
   /** The error of ours that it stands for; null where a script made it. */
   origin: ScriptError | null = null;
 
@@ -45,6 +47,13 @@ export class ErrorObject extends ScriptObject {
   override get class(): ClassDescriptor {
     return errorClasses[this.errorName];
   }
+}
+
+/** `TypeError: why`, whatever the script made of name and message; runs no script. */
+export function errorText({ name, message }: ErrorObject): string {
+  const title = typeof name === 'string' ? name : describe(name);
+  const text = typeof message === 'string' ? message : describe(message);
+  return title === '' || text === '' ? title + text : `${title}: ${text}`;
 }
 
 /** `throw value`. */
@@ -70,7 +79,10 @@ export function catchable(thrown: unknown): ScriptError {
 
 /** What a `catch` is given. */
 export function valueOf(error: ScriptError): Value {
-  return error.thrown ? error.value : toValue(error);
+  if (!error.thrown) return toValue(error);
+  const { value } = error;
+  if (value instanceof ErrorObject && value.stack === undefined) value.stack = describeTrace(error);
+  return value;
 }
 
 /** What the host does for an error that is thrown is worth so many steps. */
@@ -80,7 +92,7 @@ function toValue(error: ScriptError): ErrorObject {
   allocate(sizes.object + 4 * sizes.slot + error.message.length);
   const value = new ErrorObject(error.errorName, error.message);
   value.origin = error;
-  value.stack = error.trace.map(lineOf).join('\n');
+  value.stack = describeTrace(error);
   return value;
 }
 
@@ -92,6 +104,14 @@ function carry(value: ErrorObject): ScriptError {
   const error = new ScriptError(origin.code, text, errorName, origin.hint);
   error.trace = origin.trace;
   return error;
+}
+
+/** A line for each call under way, the innermost first. */
+function describeTrace({ trace }: ScriptError): string {
+  charge(trace.length);
+  const text = trace.map(lineOf).join('\n');
+  allocate(text.length);
+  return text;
 }
 
 function lineOf({ name, source, span }: TraceEntry): string {

@@ -171,6 +171,7 @@ const table = {
   PJS458: { phase: 'evaluate', message: 'cannot write %1 as JSON: it contains itself' },
   PJS460: { phase: 'evaluate', message: '%1' },
   PJS461: { phase: 'evaluate', message: '%1 was thrown', hint: '`throw new Error(…)` tells what is wrong, and where' },
+  PJS462: { phase: 'evaluate', message: 'a promise cannot be resolved with itself' },
   PJS459: { phase: 'evaluate', message: 'an invalid date has no ISO form' },
   PJS501: { phase: 'evaluate', message: 'requires %1 or more arguments' },
   PJS502: { phase: 'evaluate', message: 'argument #%1 expects %2' },

@@ -30,6 +30,8 @@ export class Runtime {
   private depth = 0;
   /** Pipelines that were released in this turn. */
   private released: Pipeline[] = [];
+  /** What is done in turns of its own, after this one. */
+  private deferred: (() => void)[] = [];
 
   constructor(readonly ports: Ports) {}
 
@@ -59,6 +61,12 @@ export class Runtime {
     if (this.depth === 0) this.flush();
   }
 
+  /** Does something in a turn of its own, when the current one is over; outside of turns soon. */
+  defer(work: () => void): void {
+    this.deferred.push(work);
+    if (this.depth === 0 && this.deferred.length === 1) this.ports.clock.after(0, () => this.run(() => {}));
+  }
+
   private close(pipeline: Pipeline): void {
     try {
       pipeline.close();
@@ -73,6 +81,26 @@ export class Runtime {
   }
 
   private flush(): void {
+    this.closeReleased();
+    while (this.deferred.length > 0) {
+      const batch = this.deferred;
+      this.deferred = [];
+      for (const work of batch) this.doDeferred(work);
+      this.closeReleased();
+    }
+  }
+
+  private doDeferred(work: () => void): void {
+    this.depth++;
+    try {
+      work();
+    } catch (bug) {
+      this.report(bug);
+    }
+    this.depth--;
+  }
+
+  private closeReleased(): void {
     while (this.released.length > 0) {
       const batch = this.released;
       this.released = [];
