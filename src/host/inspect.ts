@@ -26,8 +26,9 @@ const maxDepth = 16;
 const maxItems = 1000;
 const maxBytes = 4096;
 const maxText = 10_000;
-/** What is shared is shown as often as it is met: this bounds the whole. */
+/** What is shared is shown as often as it is met: these two bound the whole. */
 const maxValues = 20_000;
+const maxTextOfAll = 1_000_000;
 
 /** What a stretch of the text stands for: it may have a colour of its own. */
 export type Look = 'number' | 'string' | 'boolean' | 'nothing' | 'function' | 'note';
@@ -40,7 +41,7 @@ export function inspect(value: Value): string {
 
 /** The same, where a text at the top has quotes too; `paint` may give it colours (ANSI's). */
 export function inspectQuoted(value: Value, paint: Paint = (_, text) => text): string {
-  return show(value, 0, new Around([], paint, { values: maxValues }));
+  return show(value, 0, new Around([], paint, { values: maxValues, text: maxTextOfAll }));
 }
 
 /** The objects around a value, from the outermost on, and what is the same all over. */
@@ -48,7 +49,7 @@ class Around {
   constructor(
     private readonly objects: readonly ScriptObject[],
     readonly paint: Paint,
-    readonly left: { values: number },
+    readonly left: { values: number; text: number },
   ) {}
 
   get length(): number {
@@ -62,20 +63,27 @@ class Around {
   with(value: ScriptObject): Around {
     return new Around([...this.objects, value], this.paint, this.left);
   }
+
+  /** As much of a text as may be shown. */
+  cut(text: string): string {
+    const length = Math.min(text.length, maxText, this.left.text);
+    this.left.text -= length;
+    return text.slice(0, length);
+  }
 }
 
 function show(value: Value, indent: number, around: Around): string {
   const { paint, left } = around;
   if (left.values-- <= 0) return paint('note', '…');
-  if (typeof value === 'string') return showText(value, paint);
+  if (typeof value === 'string') return showText(value, around);
   if (typeof value === 'number') return paint('number', Object.is(value, -0) ? '-0' : numberToText(value));
   if (typeof value !== 'object' || value === null) return paint(typeof value === 'boolean' ? 'boolean' : 'nothing', String(value));
   if (around.includes(value)) return paint('note', '[circular]');
-  if (value instanceof FunctionObject) return paint('function', showFunction(value));
+  if (value instanceof FunctionObject) return paint('function', showFunction(value, around));
   if (value instanceof NamespaceObject) return paint('note', `[namespace ${value.class.name}]`);
   if (value instanceof BoxedObject) return `[${value.class.name}: ${show(value.primitive, indent, around)}]`;
   const data = hostOf(value, Data);
-  if (data !== null) return showData(data, paint);
+  if (data !== null) return showData(data, around);
   if (around.length >= maxDepth) return paint('note', '…');
   const inside = around.with(value);
   if (value instanceof ArrayObject) {
@@ -86,7 +94,7 @@ function show(value: Value, indent: number, around: Around): string {
   const keys = ownEnumerableKeys(value);
   const shown = [...heldItems(value, indent, inside), ...fields(value, keys.slice(0, maxItems), indent, inside)];
   if (keys.length > maxItems) shown.push(`… ${keys.length - maxItems} more`);
-  if (value instanceof ErrorObject) return `${errorText(value)}${shown.length === 0 ? '' : ` ${list('{', shown, '}', indent, ' ')}`}`;
+  if (value instanceof ErrorObject) return `${showLines(errorText(value), around)}${shown.length === 0 ? '' : ` ${list('{', shown, '}', indent, ' ')}`}`;
   if (value instanceof DateObject) return `${showTime(value.time)}${shown.length === 0 ? '' : ` ${list('{', shown, '}', indent, ' ')}`}`;
   const name = value instanceof PlainObject ? '' : `${value.class.name} `;
   if (value instanceof HostObject && shown.length === 0) return `${value.class.name} {}`;
@@ -115,7 +123,7 @@ function showTime(time: number): string {
 }
 
 function fields(value: ScriptObject, keys: readonly string[], indent: number, inside: Around): string[] {
-  return keys.map((key) => `${isName(key) ? key : quote(key)}: ${show(getMember(value, key), indent + 2, inside)}`);
+  return keys.map((key) => `${isName(key) ? inside.cut(key) : quote(inside.cut(key))}: ${show(getMember(value, key), indent + 2, inside)}`);
 }
 
 function list(open: string, items: readonly string[], close: string, indent: number, pad: string): string {
@@ -133,29 +141,35 @@ function widthOf(line: string): number {
   return width;
 }
 
-function showText(text: string, paint: Paint): string {
-  if (text.length <= maxText) return paint('string', quote(text));
-  return `${paint('string', quote(text.slice(0, maxText)))} ${paint('note', `… ${text.length - maxText} more`)}`;
+function showText(text: string, around: Around): string {
+  const shown = around.cut(text);
+  const quoted = around.paint('string', quote(shown));
+  return shown.length === text.length ? quoted : `${quoted} ${around.paint('note', `… ${text.length - shown.length} more`)}`;
 }
 
 /** The source of a script's function: its line ends stay, what a terminal would obey does not. */
-function showFunction(value: FunctionObject): string {
+function showFunction(value: FunctionObject, around: Around): string {
   if (value instanceof ClassObject) return `[class ${value.name}]`;
   if (value instanceof BuiltinFunction) return `[function ${value.name}]`;
-  const text = value.toSource();
-  const shown = text.slice(0, maxText).split('\n').map(harmless).join('\n');
-  return text.length > maxText ? `${shown} …` : shown;
+  return showLines(value.toSource(), around);
 }
 
-function showData(data: Data, paint: Paint): string {
-  const bytes = data.slice(0, maxBytes).toBuffer();
+function showLines(text: string, around: Around): string {
+  const shown = around.cut(text);
+  return shown.split('\n').map(harmless).join('\n') + (shown.length < text.length ? ' …' : '');
+}
+
+function showData(data: Data, { paint, left }: Around): string {
+  const bytes = data.slice(0, Math.min(maxBytes, left.text)).toBuffer();
+  left.text -= bytes.length;
   const text = bytes.toString();
   const readable = Buffer.from(text).equals(bytes);
   const shown = paint('string', readable ? quote(text) : `<${bytes.toString('hex')}>`);
-  return data.size > maxBytes ? `Data ${shown} … ${data.size - maxBytes} more` : `Data ${shown}`;
+  return data.size > bytes.length ? `Data ${shown} … ${data.size - bytes.length} more` : `Data ${shown}`;
 }
 
-function isName(key: string): boolean {
+/** Whether a key can be written after a dot. */
+export function isName(key: string): boolean {
   if (key === '') return false;
   for (let i = 0; i < key.length; i++) {
     const char = key.charAt(i);
