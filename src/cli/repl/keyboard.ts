@@ -112,8 +112,8 @@ export class Keyboard extends EventEmitter {
     else if (key === '\x03') this.listener.interrupt();
     else if (key === '\x04' && this.listener.end()) return;
     else if (key === '\r\n') this.emit('data', '\r');
-    // A tab among other text is text: only a last one asks for completions.
-    else if (key.length >= minStretch || (key === '\t' && this.waiting !== '')) this.listener.text(key);
+    // A tab before other text is text: only the last ones ask for completions.
+    else if (key.length >= minStretch || (key === '\t' && !/^\t*$/.test(this.waiting))) this.listener.text(key);
     else this.emit('data', key);
   }
 }
