@@ -7,6 +7,8 @@ export class Evaluator {
   private readonly stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   private readonly waiting = new Map<number, (reply: Reply) => void>();
   private asked = 0;
+  /** Threads that have been told to end. */
+  private readonly ending = new Set<Worker>();
   /** Null after it failed, until it is needed. */
   private worker: Worker | null;
 
@@ -31,12 +33,24 @@ export class Evaluator {
 
   /** Ends the thread whatever it does, with the session; the next question begins a new one. */
   end(reason: string): void {
-    this.worker?.removeAllListeners();
-    this.worker?.on('error', () => {});
-    void this.worker?.terminate();
+    const { worker } = this;
+    if (worker !== null) {
+      worker.removeAllListeners();
+      worker.on('error', () => {});
+      this.ending.add(worker);
+      void worker.terminate().then(() => this.ending.delete(worker));
+    }
     this.worker = null;
     for (const resolve of this.waiting.values()) resolve({ ok: false, text: `${reason}: the session begins anew` });
     this.waiting.clear();
+  }
+
+  /** Ends the thread for good; gives whether it, and those before it, have ended within a time. */
+  async close(milliseconds: number): Promise<boolean> {
+    this.end('left');
+    const late = new Promise((resolve) => void setTimeout(resolve, milliseconds));
+    await Promise.race([late, Promise.all([...this.ending].map((worker) => worker.terminate()))]);
+    return this.ending.size === 0;
   }
 
   private start(): Worker {

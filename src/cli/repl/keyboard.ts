@@ -89,10 +89,10 @@ export class Keyboard extends EventEmitter {
       this.deliver(key);
     }
     // What was typed before Ctrl+C goes with what it stops.
-    const stop = this.waiting.lastIndexOf('\x03');
-    if (stop < 0) return;
-    this.waiting = this.waiting.slice(stop + 1);
-    this.listener.interrupt();
+    for (let stop = this.waiting.indexOf('\x03'); stop >= 0; stop = this.waiting.indexOf('\x03')) {
+      this.waiting = this.waiting.slice(stop + 1);
+      this.listener.interrupt();
+    }
   }
 
   /** The next key, stretch of text or paste; '' when it has not come as a whole. */

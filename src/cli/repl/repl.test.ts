@@ -1,5 +1,5 @@
 /** The prompt as a person meets it: in a terminal. */
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { cleanUp, folderOf } from '../../testing/program.js';
@@ -81,8 +81,9 @@ inTerminal('what does not stop is given up with the session', async () => {
   await terminal.until('Ctrl+C once more ends the session');
   terminal.type(interrupt);
   expect(await terminal.prompt()).toContain('stopped by force: the session begins anew');
-  writeFileSync(pipe, '');
   expect(await terminal.ask('lost')).toContain('PJS300');
+  terminal.type(end);
+  expect(await terminal.end()).toBe(137);
 });
 
 inTerminal('Ctrl+C ends an evaluation without a prompt', async () => {

@@ -16,6 +16,9 @@ const manyLines = 100;
 /** After how many times Ctrl+C an evaluation that does not stop is given up with its session. */
 const patience = 3;
 
+/** How long the evaluator may take to end, in milliseconds. */
+const graceTime = 1000;
+
 /** Talks to a person until that ends it; gives the exit code. */
 export function runRepl(setup: Pick<Setup, 'directory' | 'api' | 'limits'>): Promise<number> {
   return new Promise((resolve) => void new Repl(setup, resolve));
@@ -232,9 +235,12 @@ class Repl {
     this.lines.close();
     this.keyboard.close();
     this.history.close();
-    this.evaluator.end('left');
     this.output.write('\n');
-    this.done(exitCode);
+    void this.evaluator.close(graceTime).then((ended) => {
+      // No thread ends that waits for the system, and no process ends in order that has such a thread.
+      if (!ended) process.kill(process.pid, 'SIGKILL');
+      this.done(exitCode);
+    });
   }
 }
 
