@@ -1,5 +1,5 @@
 /** The prompt as a person meets it: in a terminal. */
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { cleanUp, folderOf } from '../../testing/program.js';
@@ -68,14 +68,26 @@ inTerminal('Ctrl+C stops what runs and leaves the session as it is', async () =>
   expect(await terminal.ask('kept')).toBe('3');
 });
 
+/** Opens a pipe for writing, once somebody reads from it. */
+async function openWhenRead(pipe: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
 inTerminal('what does not stop is given up with the session', async () => {
   const pipe = join(folderOf({}), 'pipe');
   spawnSync('mkfifo', [pipe]);
   const terminal = await open();
   await terminal.ask('var lost = 1');
-  // Reads until somebody writes, and hears nothing meanwhile.
-  terminal.type(`console.log("reading"); os.readFile('${pipe}')\r`);
-  await terminal.until('\nreading');
+  terminal.type(`os.readFile('${pipe}')\r`);
+  // Reads as long as this end is open, and hears nothing meanwhile.
+  const descriptor = await openWhenRead(pipe);
   terminal.type(interrupt);
   terminal.type(interrupt);
   await terminal.until('Ctrl+C once more ends the session');
@@ -84,6 +96,7 @@ inTerminal('what does not stop is given up with the session', async () => {
   expect(await terminal.ask('lost')).toContain('PJS300');
   terminal.type(end);
   expect(await terminal.end()).toBe(137);
+  closeSync(descriptor);
 });
 
 inTerminal('Ctrl+C ends an evaluation without a prompt', async () => {
