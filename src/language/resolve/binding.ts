@@ -37,6 +37,21 @@ export interface Variable {
   slot: number;
 }
 
+/** Where a variable lies that an earlier text of a session declared, or which of its imports a name is (else -1). */
+export interface SessionVariable {
+  readonly slot: number;
+  readonly importIndex: number;
+}
+
+/** A session: texts that are one module, each resolved when it comes. This is what those before have declared. */
+export interface SessionNames {
+  readonly variables: ReadonlyMap<string, SessionVariable>;
+  /** How many slots of the module's frame are taken. */
+  readonly slots: number;
+  /** How many imports the module has. */
+  readonly imports: number;
+}
+
 /** How the frames of one function look; a Program's layout is that of the module's frame, which always exists. */
 export interface FunctionLayout {
   readonly variables: readonly Variable[];
@@ -113,6 +128,8 @@ export type ExportEntry =
 export interface ModuleTable {
   readonly requests: readonly ModuleRequest[];
   readonly imports: readonly ImportEntry[];
+  /** What index the first of them has: earlier texts of a session have imported others. */
+  readonly firstImport: number;
   readonly exports: readonly ExportEntry[];
   /** Requests all of whose exports are exported: `export * from`. */
   readonly stars: readonly number[];

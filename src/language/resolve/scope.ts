@@ -4,7 +4,7 @@
  * A scope is that of the module, of a function, of a block that declares something, or of the name of a
  * function expression. Variables of blocks lie in the frames of the function, where no loop could make several of them.
  */
-import type { FunctionLayout, Place, Variable } from './binding.js';
+import type { FunctionLayout, Place, SessionNames, Variable } from './binding.js';
 import type { Span } from '../source/span.js';
 
 /** A variable and the scope that has it. */
@@ -27,6 +27,8 @@ export interface Declaration {
 
 export class Scope {
   readonly variables: Variable[] = [];
+  /** What earlier texts of a session declared, where this one uses it; they have their places. */
+  private readonly earlier = new Set<Variable>();
   /** What names mean here: own variables, and what was found further out. */
   private readonly known = new Map<string, Found | null>();
   /** The scope whose frames hold this one's variables, unless it has a frame of its own. */
@@ -48,8 +50,10 @@ export class Scope {
     readonly outer: Scope | null,
     /** Whether it is entered again and again within one call. */
     private readonly inLoop = false,
+    private readonly session: SessionNames | null = null,
   ) {
     this.home = kind === 'block' || kind === 'body' ? outer!.home : this;
+    if (session !== null) this.capturedSlots = session.slots;
   }
 
   declare({ name, span, isSelf = false, isCatch = false, importIndex = -1, ready = 0 }: Declaration): Variable {
@@ -61,16 +65,32 @@ export class Scope {
 
   /** The own variable of that name. */
   own(name: string): Variable | null {
-    const found = this.known.get(name);
+    const found = this.lookUp(name);
     return found?.owner === this ? found.variable : null;
+  }
+
+  /** Whether it is an earlier text of the session that declared an own variable. */
+  isEarlier(variable: Variable): boolean {
+    return this.earlier.has(variable);
   }
 
   /** The innermost variable of that name; null where no scope around has one. */
   find(name: string): Found | null {
-    let found = this.known.get(name);
-    for (let { outer } = this; outer !== null && found === undefined; outer = outer.outer) found = outer.known.get(name);
+    let found = this.lookUp(name);
+    for (let { outer } = this; outer !== null && found === undefined; outer = outer.outer) found = outer.lookUp(name);
     this.known.set(name, found ?? null);
     return found ?? null;
+  }
+
+  private lookUp(name: string): Found | null | undefined {
+    const found = this.known.get(name);
+    const declared = found === undefined ? this.session?.variables.get(name) : undefined;
+    if (declared === undefined) return found;
+    const variable: Variable = { name, span: { start: 0, end: 0 }, captured: true, assigned: true, isSelf: false, isCatch: false, ready: 0, early: false, ...declared };
+    this.earlier.add(variable);
+    const adopted = { variable, owner: this };
+    this.known.set(name, adopted);
+    return adopted;
   }
 
   /** Finds out which blocks have frames: call when all uses are known, on all scopes, before `layOut`. */

@@ -46,6 +46,7 @@ const table = {
   PJS121: { phase: 'parse', message: '`import` and `export` stand at the top of a module, not inside of statements' },
   PJS122: { phase: 'parse', message: '`else if` is nested too deep', hint: 'there may be 1,000 in a row: use `switch`, or look it up in an object', limit: 'PARSE_DEPTH' },
   PJS123: { phase: 'parse', message: "'%1' is exported twice" },
+  PJS124: { phase: 'parse', message: 'the text ends inside of this template or comment' },
   PJS118: { phase: 'parse', message: 'this cannot be a parameter', hint: 'a name or a pattern can: `(a, { b }, [c]) => …`' },
   PJS200: { phase: 'check', message: '%1 is not part of PipyJS' },
   PJS201: {
