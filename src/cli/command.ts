@@ -4,8 +4,14 @@ import type { Definition } from '../definition/definition.js';
 
 /** Where a command's answers and complaints go. Everything is written before the process ends. */
 export interface Terminal {
-  readonly out: { write(text: string): void };
-  readonly err: { write(text: string): void };
+  readonly out: Output;
+  readonly err: Output;
+}
+
+interface Output {
+  write(text: string): void;
+  /** Writes what is gathered before anything else runs. */
+  flush(): void;
 }
 
 export interface CommandDefinition extends Definition {

@@ -1,4 +1,5 @@
 /** The command line: what is printed where, and the exit code. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, folderOf, Program } from '../testing/program.js';
 
@@ -22,6 +23,9 @@ test.each<[string, string[], number, RegExp, RegExp]>([
   ['a dialect', ['eval', '--dialect', 'classic', 'var a = 1'], 1, /^$/, /PJS201/],
   ['the other dialect', ['eval', '--dialect', 'modern', 'var a = 1; a + 1'], 0, /^2\n$/, /^$/],
   ['whichever dialect it is', ['eval', 'var a = 1; a + 1'], 0, /^2\n$/, /^$/],
+  ['several statements', ['eval', "var a = [1]; function f() { return a } f().concat(2)"], 0, /^\[1, 2\]\n$/, /^$/],
+  ['two things at once', ['eval', '--file', 'a.js', '1'], 2, /^$/, /not both/],
+  ['a file to evaluate that is not there', ['eval', '--file', '/no/such.js'], 1, /^$/, /PJS701/],
   ['a dialect that there is not', ['eval', '--dialect', 'old', '1'], 2, /^$/, /classic, modern, auto/],
   ['JSON', ['eval', '--json', '-0'], 0, /"t":"number","v":"-0"/, /^$/],
   ['no argument', [], 2, /^$/, /Usage: pipyjs FILE/],
@@ -46,6 +50,17 @@ test('eval reads an expression from standard input', async () => {
   const program = new Program(['eval', '-'], { input: '[1, 2]\n  .length\n' });
   expect(await program.end()).toBe(0);
   expect(program.stdout).toBe('2\n');
+});
+
+test('eval reads standard input where there is no terminal, and files with what they import', async () => {
+  const program = new Program(['eval'], { input: 'var a = 20; a + 1\n' });
+  expect(await program.end()).toBe(0);
+  expect(program.stdout).toBe('21\n');
+  const folder = folderOf({ 'main.js': "import { n } from './lib.js'; n + 1", 'lib.js': 'export var n = 1', 'wrong.js': 'nope', 'bytes.js': '\ufffd' });
+  writeFileSync(join(folder, 'bytes.js'), Buffer.from([0x31, 0xff]));
+  expect(await run('eval', '--file', join(folder, 'main.js'))).toMatchObject({ exit: 0, stdout: '2\n' });
+  expect((await run('eval', '--file', join(folder, 'wrong.js'))).stderr).toMatch(/PJS300[^]*\/wrong\.js:1:1/);
+  expect((await run('eval', '--file', join(folder, 'bytes.js'))).stderr).toMatch(/PJS110[^]*\/bytes\.js:1:2/);
 });
 
 test('the script may come from the environment', async () => {

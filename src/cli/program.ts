@@ -1,8 +1,7 @@
 /** The command line: made from the list of commands. `pipyjs FILE` is `pipyjs run FILE`. */
 import { Command, CommanderError } from 'commander';
-import { filterHelp, filterNames } from '../host/filter-reference.js';
 import { UsageError, type CommandDefinition, type Terminal } from './command.js';
-import { commands } from './commands/index.js';
+import { commandsFor } from './commands/index.js';
 import { exitCodes } from './exit-code.js';
 import { packageVersion } from './paths.js';
 
@@ -27,13 +26,14 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
     .addHelpText('after', helpNotes);
-  for (const definition of commands) {
+  for (const definition of await commandsFor(args[0])) {
     program.addCommand(
       build(definition, async (operands, options) => {
         const { listFilters, helpFilters } = program.opts<{ listFilters?: boolean; helpFilters?: boolean }>();
-        if (listFilters) terminal.out.write(`${filterNames().join('\n')}\n`);
-        else if (helpFilters) terminal.out.write(`${filterHelp().join('\n')}\n`);
-        else exitCode = await definition.run(operands, options, terminal);
+        if (listFilters === true || helpFilters === true) {
+          const { filterHelp, filterNames } = await import('../host/filter-reference.js');
+          terminal.out.write(`${(listFilters === true ? filterNames() : filterHelp()).join('\n')}\n`);
+        } else exitCode = await definition.run(operands, options, terminal);
       }).copyInheritedSettings(program),
       { isDefault: definition.name === 'run' },
     );

@@ -4,29 +4,26 @@
  * Each text has a tenant of its own. It may stand in a context: then it is what a callback of a module
  * would be whose `pipy({ … })` has the variables that the context's literal says.
  */
-import { caught, enter, fuelUsed, leave, type EvaluationContext, type Site } from '../language/evaluate/activation.js';
+import { caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
 import { describe } from '../language/evaluate/describe.js';
 import { runJobs } from '../language/evaluate/jobs.js';
 import { getMember } from '../language/evaluate/member.js';
-import { evaluationOrder } from '../language/evaluate/module-graph.js';
 import type { ContextLink } from '../language/evaluate/module-frame.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
-import { compile, ModuleInstance, type Program } from '../language/evaluate/program.js';
+import { ModuleInstance, type Program } from '../language/evaluate/program.js';
 import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
 import type { Value } from '../language/evaluate/value.js';
 import { runtimeNames, type ContextName } from '../language/resolve/binding.js';
-import type { Setting } from '../language/resolve/resolver.js';
 import { codes } from '../language/source/codes.js';
 import type { Diagnostic } from '../language/source/diagnostic.js';
-import { sourceFromBytes } from '../language/source/read-source.js';
 import { SourceFile } from '../language/source/source-file.js';
 import type { Span } from '../language/source/span.js';
 import { suggest } from '../language/source/suggest.js';
 import { complain } from './arguments.js';
 import { findingAt } from './fault.js';
 import { globalsOf } from './globals/index.js';
-import { automatic, globalsFor, type LanguageChoice } from './language-choice.js';
-import { loadImports } from './module-imports.js';
+import { automatic, type LanguageChoice } from './language-choice.js';
+import { Findings, ModuleSet, programOf } from './module-set.js';
 import type { Tenant } from './tenant.js';
 
 /** The module that a text with a context stands in. */
@@ -69,42 +66,8 @@ export function evaluate<T>(tenant: Tenant, request: EvaluateRequest, read: (val
   }
 }
 
-/** Carries what keeps a text from running to where it is answered. */
-class Findings extends Error {
-  constructor(readonly list: readonly Diagnostic[]) {
-    super('the text does not compile');
-  }
-}
-
 function run(tenant: Tenant, { source, name = '/main.js', language = automatic }: EvaluateRequest): Value {
-  return evaluateModule(tenant, new ModuleInstance(programOf(new SourceFile(name, source), language, 'expression')), language);
-}
-
-/** Evaluates the modules of the tenant's code base that a module imports, and then it. */
-function evaluateModule(tenant: Tenant, main: ModuleInstance, language: LanguageChoice): Value {
-  const opened = new Map([[main.program.source.name, main]]);
-  const { findings } = loadImports(main, (path, site) => {
-    let module = opened.get(path);
-    if (module === undefined) {
-      module = new ModuleInstance(programOf(readModule(tenant, path, site), language, 'expression'));
-      opened.set(path, module);
-    }
-    return module;
-  });
-  if (findings.length > 0) throw new Findings(findings);
-  let value: Value;
-  const order = evaluationOrder(main);
-  for (const module of order) module.instantiate();
-  for (const module of order) value = module.evaluate();
-  return value;
-}
-
-function readModule(tenant: Tenant, path: string, site: Site): SourceFile {
-  const bytes = tenant.codebase.read(path);
-  if (bytes === null) throw new Findings([findingAt('PJS520', site, path, [path])]);
-  const source = sourceFromBytes(path, bytes);
-  if (!(source instanceof SourceFile)) throw new Findings([source]);
-  return source;
+  return new ModuleSet(tenant, language).evaluate(new ModuleInstance(programOf(new SourceFile(name, source), language, 'expression')));
 }
 
 function runInContext(tenant: Tenant, { source, language = automatic }: EvaluateRequest, literal: string): Value {
@@ -118,18 +81,12 @@ function runInContext(tenant: Tenant, { source, language = automatic }: Evaluate
   const context: EvaluationContext = { slots: [variables.ownKeys().map((key) => variables.getOwn(key))] };
   const outer = enter(tenant.account, context);
   try {
-    return evaluateModule(tenant, callback, language);
+    return new ModuleSet(tenant, language).evaluate(callback);
   } catch (error) {
     throw caught(error);
   } finally {
     leave(outer);
   }
-}
-
-function programOf(source: SourceFile, language: LanguageChoice, setting: Setting): Program {
-  const { program, diagnostics } = compile(source, (dialect) => globalsFor(language, dialect), { dialect: language.dialect, setting });
-  if (program === null) throw new Findings(diagnostics);
-  return program;
 }
 
 /** Binds the context names of a program to the variables of the one module there is. */

@@ -30,7 +30,8 @@ export function describeError(error: unknown): string[] {
     return frame(error.code, `${name}${error.message}`, error.trace, hint);
   }
   if (error instanceof LimitError) {
-    return frame(error.limit, `${error.message} (used ${error.used}, allowed ${error.allowed})`, error.trace);
+    const numbers = error.limit === 'INTERRUPT' ? '' : ` (used ${error.used}, allowed ${error.allowed})`;
+    return frame(error.limit, `${error.message}${numbers}`, error.trace);
   }
   if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -20,6 +20,7 @@ export class Writer {
   private lost = 0;
   private broken = false;
   private scheduled = false;
+  private retrying = false;
 
   constructor(private readonly descriptor: number) {
     process.on('exit', () => this.finish());
@@ -40,7 +41,12 @@ export class Writer {
   /** Writes what there is; what does not go now goes later. */
   flush(): void {
     this.scheduled = false;
-    if (!this.push()) setTimeout(() => this.flush(), retryTime).unref();
+    if (this.push() || this.retrying) return;
+    this.retrying = true;
+    setTimeout(() => {
+      this.retrying = false;
+      this.flush();
+    }, retryTime).unref();
   }
 
   private finish(): void {

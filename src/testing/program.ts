@@ -4,26 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Bell } from './bell.js';
 
-const main = join(__dirname, '../../.build/src/cli/main.js');
-
-/** Something that happens: whoever waits looks again. */
-class Bell {
-  private waiting: (() => void)[] = [];
-  ring(): void {
-    for (const wake of this.waiting.splice(0)) wake();
-  }
-  async until(holds: () => boolean, what: () => string): Promise<void> {
-    const end = performance.now() + 15_000;
-    while (!holds()) {
-      if (performance.now() > end) throw new Error(`waited in vain for ${what()}`);
-      await new Promise<void>((wake) => {
-        this.waiting.push(wake);
-        setTimeout(wake, 1000).unref();
-      });
-    }
-  }
-}
+/** The compiled command line. */
+export const main = join(__dirname, '../../.build/src/cli/main.js');
 
 export class Program {
   stdout = '';
@@ -112,9 +96,14 @@ export class Client {
   }
 }
 
-const programs: Program[] = [];
+const programs: { readonly ended: number | string | null; signal(name: NodeJS.Signals): void; end(): Promise<unknown> }[] = [];
 const clients: Client[] = [];
 const folders: string[] = [];
+
+/** Whatever runs is ended when the test is over. */
+export function endLater(program: (typeof programs)[number]): void {
+  programs.push(program);
+}
 
 /** What an `afterEach` should do. */
 export async function cleanUp(): Promise<void> {

@@ -7,7 +7,7 @@ import { compile, ModuleInstance } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
 import { SourceFile } from '../language/source/source-file.js';
 
-export const globals: Globals = new Map(builtins.map(({ name, value }) => [name, value]));
+export const globals: Globals = new Map(builtins.filter(({ level }) => level !== '1.5').map(({ name, value }) => [name, value]));
 
 export interface Outcome {
   readonly value: Value;

@@ -1,15 +1,22 @@
 /**
  * `npm run fuzz -- [--seconds N] [--seed N] [--only script|http]`: random input, for so long each (10). Prints the seed
  * that repeats it, and what was met how often. Exit status 1 when something did not hold.
+ * `npm run fuzz -- differential …`: random programs, held against V8; see differential.mjs.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fuzzDifferential } from './differential.mjs';
 import { fuzzHttp } from './http.mjs';
 import { randomFrom } from './random.mjs';
 import { fuzzScript } from './script.mjs';
+
+if (process.argv[2] === 'differential') {
+  await fuzzDifferential(process.argv.slice(3));
+  process.exit();
+}
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, seed: { type: 'string' }, only: { type: 'string' } } });
 const seed = Number(values.seed ?? Date.now() % 2 ** 32);

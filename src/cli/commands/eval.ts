@@ -1,43 +1,32 @@
-/** `pipyjs eval`: the value of an expression. */
-import { evaluate as evaluateText } from '../../host/evaluate-service.js';
-import { budgetOf, type Fault } from '../../host/fault.js';
-import { ownAccount } from '../../host/own-account.js';
-import { heapIsFull } from '../../net/heap.js';
-import { inspect } from '../../host/inspect.js';
-import { describeFault } from '../../host/report.js';
-import { tagValue } from '../../host/values-out.js';
+/** `pipyjs eval`: the value of a text, or a prompt for many. */
+import { Option } from 'commander';
 import { UsageError, type CommandDefinition } from '../command.js';
-import { exitCodes } from '../exit-code.js';
 import { languageOf, languageOptions, jsonOption, limitOptions, limitsOf } from '../options.js';
-import { readStandardInput } from '../standard-input.js';
-import { ownTenant } from '../script-file.js';
 
 export const evaluate: CommandDefinition = {
   name: 'eval',
   since: 'pipyjs',
-  doc: 'print the value of an expression, or of what standard input holds (-)',
+  doc: 'print the value of an expression or of statements; without one, at a terminal: a prompt',
   usage: '[EXPR]',
-  options: [...languageOptions(), ...limitOptions(), jsonOption()],
+  options: [new Option('--file <file>', 'evaluate what a file holds'), ...languageOptions(), ...limitOptions(), jsonOption()],
+  notes: `EXPR may be - for standard input, which is also read where there is no EXPR and no terminal.
+In several statements the value is that of the last expression. Ctrl+C ends an evaluation with exit code 130.
+
+The prompt: what is declared, assigned to or imported persists; Tab completes; Ctrl+C stops what is running and
+leaves the session as it is; .help tells the rest. Its history is in the file named by PIPYJS_HISTORY (empty: none),
+else in $XDG_STATE_HOME/pipyjs/history, else in ~/.pipyjs_history.`,
 
   async run(args, options, terminal) {
+    const { file } = options as { file?: string };
     if (args.length > 1) throw new UsageError('eval takes one expression: quote it');
     const [text] = args;
-    if (text === undefined) throw new UsageError('eval needs an expression, or - for standard input; an interactive prompt is not in this release');
-    const tenant = ownTenant(process.cwd(), {
-      account: ownAccount(limitsOf(options), heapIsFull),
-      print: (line) => terminal.out.write(`${line}\n`),
-      logError: (line) => terminal.err.write(`${line}\n`),
-    });
-    const source = text === '-' ? await readStandardInput() : text;
-    const show: typeof inspect = options['json'] === true ? (value) => JSON.stringify(tagValue(value)) : inspect;
-    const result = evaluateText(tenant, { source, name: 'eval', language: languageOf(options) }, show);
-    if (result.kind === 'value') {
-      terminal.out.write(`${result.value}\n`);
-      return exitCodes.fine;
+    if (file !== undefined && text !== undefined) throw new UsageError('eval takes an expression or --file, not both');
+    if (text === undefined && file === undefined && process.stdin.isTTY && process.stdout.isTTY) {
+      // What evaluates is loaded in a thread of its own: the prompt is there at once.
+      const { runRepl } = await import('../repl/repl.js');
+      return runRepl({ directory: process.cwd(), api: languageOf(options).api, limits: limitsOf(options) });
     }
-    const faults: readonly Fault[] = result.kind === 'findings' ? result.findings : [result.error];
-    for (const fault of faults) terminal.err.write(`${describeFault(fault).join('\n')}\n`);
-    const budget = faults.map(budgetOf).find((found) => found !== null);
-    return budget === 'time' ? exitCodes.timeBudget : budget === 'other' ? exitCodes.budget : exitCodes.error;
+    const { evaluateOnce } = await import('../evaluate-once.js');
+    return evaluateOnce(file === undefined ? { text: text ?? '-' } : { file }, options, terminal);
   },
 };

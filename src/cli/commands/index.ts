@@ -1,10 +1,18 @@
 /** The commands of `pipyjs`: the one line that adding a command takes beside its file. */
 import type { CommandDefinition } from '../command.js';
-import { check } from './check.js';
-import { conformance } from './conformance.js';
-import { demo } from './demo.js';
-import { evaluate } from './eval.js';
-import { run } from './run.js';
-import { testee } from './testee.js';
 
-export const commands: readonly CommandDefinition[] = [run, evaluate, check, conformance, testee, demo];
+/** Each is loaded when it is wanted: those that are not would take most of the time that starting takes. */
+const loaders: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
+  run: async () => (await import('./run.js')).run,
+  eval: async () => (await import('./eval.js')).evaluate,
+  check: async () => (await import('./check.js')).check,
+  conformance: async () => (await import('./conformance.js')).conformance,
+  testee: async () => (await import('./testee.js')).testee,
+  demo: async () => (await import('./demo.js')).demo,
+};
+
+/** The command that a command line begins with; all of them where it begins with none. */
+export async function commandsFor(first: string | undefined): Promise<CommandDefinition[]> {
+  const named = first === undefined || !Object.hasOwn(loaders, first) ? undefined : loaders[first];
+  return Promise.all(named === undefined ? Object.values(loaders).map((load) => load()) : [named()]);
+}

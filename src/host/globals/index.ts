@@ -17,11 +17,11 @@ import { urlSearchParams } from './url-search-params.js';
 
 export const globals: readonly GlobalDefinition[] = [
   // Here JSON also reads and writes bytes.
-  ...builtins.filter(({ name }) => name !== json.name),
+  ...builtins.filter(({ name }) => name !== 'JSON'),
   algo,
   consoleGlobal,
   dataGlobal,
-  json,
+  ...json,
   messageGlobal,
   netmask,
   os,

@@ -135,7 +135,7 @@ const dateClass = describeClass(
   [
     ...fields.flatMap(methodsOf),
     method('getTime', 0, (self) => (self as DateObject).time, 'Gives the milliseconds since 1970.'),
-    method('getTimezoneOffset', 0, (self) => (self as DateObject).time * 0, 'Gives 0: the zone is UTC.', 'pipyjs'),
+    method('getTimezoneOffset', 0, (self) => (self as DateObject).time - (self as DateObject).time, 'Gives 0: the zone is UTC.', 'pipyjs'),
     method('setTime', 1, setTime, 'Sets the milliseconds since 1970.'),
     method('toDateString', 0, writer(dayText), 'Writes the day: `Thu Jan 01 1970`.'),
     method('toISOString', 0, toIso, 'Writes `1970-01-01T00:00:00.000Z`.'),

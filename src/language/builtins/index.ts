@@ -23,7 +23,7 @@ export const builtins: readonly GlobalDefinition[] = [
   ...constants,
   date,
   ...errors,
-  json,
+  ...json,
   map,
   math,
   number,

@@ -1,5 +1,7 @@
 /** `JSON` (ECMA-262 25.5). */
+import type { ApiLevel } from '../../definition/definition.js';
 import { ArrayObject } from '../evaluate/array.js';
+import type { MemberDefinition } from '../evaluate/class.js';
 import { toText } from '../evaluate/convert.js';
 import { FunctionObject } from '../evaluate/function.js';
 import { deleteMember, getMember, ownEnumerableKeys } from '../evaluate/member.js';
@@ -9,15 +11,21 @@ import { setMember } from '../evaluate/property.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { ascend, descend } from './cost.js';
-import { defineNamespace, method } from './define.js';
+import { defineNamespace, method, type GlobalDefinition } from './define.js';
 import { parseJson } from './json-parse.js';
 import { stringifyJson } from './json-stringify.js';
 
-/** In the classic dialect nothing can be caught, and a client's text must not end a script: malformed ones give undefined. */
-function parse(text: Value, reviver: Value): Value {
+/** Where nothing can be caught, a client's text must not end a script: malformed ones give undefined. */
+function parse(text: Value, reviver: Value, level: ApiLevel): Value {
   if (text === undefined) fail('SyntaxError', 'PJS450', 'the text of JSON.parse', 'a string', 'undefined');
   const value = parseJson(toText(text));
+  if (value === undefined && level === '1.5') failMalformed();
   return value !== undefined && reviver instanceof FunctionObject ? revive(reviver, '', value) : value;
+}
+
+/** What a malformed text is told by, in level 1.5. */
+export function failMalformed(): never {
+  fail('SyntaxError', 'PJS463');
 }
 
 /** Gives the reviver all values, from the innermost out (ECMA-262 InternalizeJSONProperty). */
@@ -37,9 +45,17 @@ function revive(reviver: FunctionObject, name: string, value: Value): Value {
 }
 
 /** The members that need no bytes; the bridge adds those that do. */
-export const jsonMembers = [
-  method('parse', 2, (_, text, reviver) => parse(text, reviver), 'Reads a JSON text; gives undefined where it is malformed.'),
-  method('stringify', 3, (_, value, replacer, space) => stringifyJson(value, replacer, space), 'Writes a value as a JSON text.'),
-];
+export function jsonMembers(level: ApiLevel): MemberDefinition[] {
+  const malformed = level === '0.22' ? 'gives undefined where it is malformed' : 'throws a SyntaxError where it is malformed';
+  return [
+    method('parse', 2, (_, text, reviver) => parse(text, reviver, level), `Reads a JSON text; ${malformed}.`),
+    method('stringify', 3, (_, value, replacer, space) => stringifyJson(value, replacer, space), 'Writes a value as a JSON text.'),
+  ];
+}
 
-export const json = defineNamespace({ name: 'JSON', since: '0.22', doc: 'Reads and writes JSON.' }, jsonMembers);
+/** `JSON` of both levels, with these members. */
+export function defineJson(membersOf: (level: ApiLevel) => readonly MemberDefinition[]): GlobalDefinition[] {
+  return (['0.22', '1.5'] as const).map((level) => defineNamespace({ name: 'JSON', since: '0.22', level, doc: 'Reads and writes JSON.' }, membersOf(level)));
+}
+
+export const json = defineJson(jsonMembers);

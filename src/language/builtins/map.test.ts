@@ -56,7 +56,7 @@ test.each([
   ['new Map(null).size + new Set(undefined).size', 0],
   ['(m => (m.forEach((v, k, self) => k < 3 && self === m && m.set(k + 1, v)), m.size))(new Map([[0, 0]]))', 4],
   ['(s => (s.forEach(v => s.delete(v + 1)), s.size))(new Set([1, 2, 3]))', 2],
-  ['new Map() + "" + new Set()', '[object Object][object Object]'],
+  ['new Map() + "" + new Set()', '[object Map][object Set]'],
   ['new Map() instanceof Map && !(new Map() instanceof Set) && new Set() instanceof Object', true],
 ])('%s gives %j', (text, result) => {
   expect(runText(text)).toMatchObject({ value: result, error: null });

@@ -18,7 +18,7 @@ import { payArray } from './cost.js';
 import { defineClass, describeClass, method, variadic } from './define.js';
 
 /** Names of classes that `toString` tells apart; all others are objects to it (ECMA-262 20.1.3.6). */
-const tags = new Set(['Array', 'Boolean', 'Date', 'Number', 'RegExp', 'String']);
+const tags = new Set(['Array', 'Boolean', 'Date', 'Map', 'Number', 'Promise', 'RegExp', 'Set', 'String']);
 
 export const objectClass = describeClass('Object', [
   method('toString', 0, (self) => `[object ${tagOf(self)}]`, 'Gives `[object Object]`.'),

@@ -41,13 +41,16 @@ export class Account {
   random: () => number = seededRandom(1);
   /** Whether the host's own heap is nearly full, whoever filled it: asked now and then while much is allocated. */
   heapIsFull: () => boolean = () => false;
+  /** Whether somebody wants the running activation to stop: asked now and then. */
+  interrupted: () => boolean = () => false;
   /** What `Date.now` gives; without a host's clock it is always 1970. */
   clock: () => number = () => 0;
   /** What promises do later; see `jobs.ts`. */
   readonly jobs = new JobQueue();
 
   constructor(
-    readonly limits: Limits,
+    /** Those of the activations to come: may be replaced between two. */
+    public limits: Limits,
     /** Milliseconds on a clock of the host's. */
     readonly now: () => number = () => 0,
   ) {}
@@ -240,6 +243,7 @@ slow.fuel = (extra) => {
     tank[FUEL] = fuelSlice;
     return;
   }
+  stopIfInterrupted(account);
   const { limits } = account;
   spent.fuel = fuelOfActivation() + extra;
   spent.fuelSlice = Math.max(0, Math.min(fuelSlice, limits.fuel - spent.fuel));
@@ -260,6 +264,7 @@ slow.bytes = (extra) => {
     tank[BYTES] = byteSlice;
     return;
   }
+  stopIfInterrupted(account);
   const { memory } = account.limits;
   if (extra > memory / 2) fail('MEM_SINGLE', 'one value would take too much memory', extra, memory / 2);
   spent.bytes += spent.byteSlice - tank[BYTES] + extra;
@@ -268,6 +273,10 @@ slow.bytes = (extra) => {
   if (account.heapIsFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
 };
+
+function stopIfInterrupted({ interrupted }: Account): void {
+  if (interrupted()) fail('INTERRUPT', 'the script was interrupted', 0, 0);
+}
 
 /** Says where the running step stands, for what may fail or call script from there. */
 export function mark(site: Site): void {

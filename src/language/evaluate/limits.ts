@@ -17,7 +17,9 @@ export type LimitCode =
   | 'LOG'
   | 'IO_BYTES'
   | 'PIPE_DEPTH'
-  | 'STORM';
+  | 'STORM'
+  /** Not a limit, but as final: whoever watches has asked it to stop. */
+  | 'INTERRUPT';
 
 export interface Limits {
   /** Units of one activation; Infinity counts without a limit. */

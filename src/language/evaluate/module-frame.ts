@@ -1,6 +1,6 @@
 /** The outermost frame of a module: its variables, what it imports, and where its context names are bound. */
 import type { EvaluationContext } from './activation.js';
-import { ancestor, Frame } from './frame.js';
+import { ancestor, Frame, inline } from './frame.js';
 import type { Value } from './value.js';
 
 /** Where a context name lives. */
@@ -27,7 +27,14 @@ export class ModuleFrame extends Frame {
   completion: Value = undefined;
 
   constructor(slots: number) {
-    super(null, undefined, undefined, undefined, undefined, slots > 4 ? new Array<Value>(slots - 4).fill(undefined) : null);
+    super(null, undefined, undefined, undefined, undefined, slots > inline ? new Array<Value>(slots - inline).fill(undefined) : null);
+  }
+
+  /** Makes room for `slots` variables; those that are there stay where they are. */
+  grow(slots: number): void {
+    if (slots <= inline) return;
+    this.more ??= [];
+    while (this.more.length < slots - inline) this.more.push(undefined);
   }
 }
 

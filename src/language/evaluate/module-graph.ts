@@ -44,16 +44,16 @@ const failureCodes: Readonly<Record<Failure, Code>> = { missing: 'PJS311', ambig
 
 class Binder {
   readonly findings: Diagnostic[] = [];
-  private readonly namespaces = new Map<ModuleInstance, ImportLink>();
 
   bind(module: ModuleInstance): void {
-    const { imports, exports } = module.program.module;
+    const { imports, firstImport, exports } = module.program.module;
     const nowhere: ImportLink = { frame: new Frame(null, undefined, undefined, undefined, undefined, null), slot: 0 };
-    module.frame.imports = imports.map(({ request, name, span }) => {
+    const links = imports.map(({ request, name, span }) => {
       const from = module.requested[request];
       if (name === null) return this.namespaceOf(from);
       return this.resolveOrFind(module, from, name, span) ?? nowhere;
     });
+    module.frame.imports = firstImport === 0 ? links : [...module.frame.imports.slice(0, firstImport), ...links];
     for (const entry of exports) {
       if (entry.kind === 'from' && entry.imported !== null) this.resolveOrFind(module, module.requested[entry.request], entry.imported, entry.span);
     }
@@ -128,14 +128,12 @@ class Binder {
 
   /** Where the object lies that `import * as` gives: one for each module. */
   private namespaceOf(module: ModuleInstance): ImportLink {
-    let link = this.namespaces.get(module);
-    if (link === undefined) {
+    if (module.namespace === null) {
       const frame = new Frame(null, undefined, undefined, undefined, undefined, null);
-      link = { frame, slot: 0 };
-      this.namespaces.set(module, link);
+      module.namespace = { frame, slot: 0 };
       frame.a = this.makeNamespace(module);
     }
-    return link;
+    return module.namespace;
   }
 
   private makeNamespace(module: ModuleInstance): NamespaceObject {

@@ -4,17 +4,17 @@
  */
 import { hole } from './array.js';
 import { resolve, type Setting } from '../resolve/resolver.js';
-import type { ContextName, ModuleRequest, ModuleTable } from '../resolve/binding.js';
+import type { ContextName, ModuleRequest, ModuleTable, SessionNames, Variable } from '../resolve/binding.js';
 import type { Diagnostic } from '../source/diagnostic.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { Dialect, DialectChoice } from '../syntax/dialect.js';
 import type { ExpressionStatement, Program as Tree } from '../syntax/node.js';
-import { parse } from '../syntax/parse.js';
+import { parse, parseInput } from '../syntax/parse.js';
 import { admitText, maxHeight, stackLimit } from './activation.js';
 import { RETURN, takeReturned, type PlannedStatement } from './completion.js';
 import { setSlot } from './frame.js';
 import { charge } from './meter.js';
-import { ModuleFrame, type ContextLink } from './module-frame.js';
+import { ModuleFrame, type ContextLink, type ImportLink } from './module-frame.js';
 import { planModuleFunctions, planModuleStatements } from './nodes/block.js';
 import { planners, statementPlanners } from './nodes/index.js';
 import { Planner, type Globals } from './plan.js';
@@ -47,6 +47,8 @@ export class Program {
     readonly main: Planned,
     /** @internal */
     readonly moduleSlots: number,
+    /** @internal What it declares at its top; earlier texts of a session may have declared more. */
+    readonly variables: readonly Variable[],
   ) {}
 }
 
@@ -55,14 +57,16 @@ export interface CompileOptions {
   readonly dialect?: DialectChoice;
   /** What the text is for, and so what its free names may be; a module by default. */
   readonly setting?: Setting;
+  /** Of a text that is typed at a prompt: what those before it have declared. The dialect is modern then. */
+  readonly session?: SessionNames;
 }
 
 /** Parses, checks, resolves and plans `source`; nothing runs. The globals may depend on the dialect that it turns out to be in. */
-export function compile(source: SourceFile, given: Globals | ((dialect: Dialect) => Globals), { dialect: choice = 'classic', setting = 'module' }: CompileOptions = {}): Compiled {
-  const { tree, dialect, diagnostics } = parse(source, choice);
+export function compile(source: SourceFile, given: Globals | ((dialect: Dialect) => Globals), { dialect: choice = 'classic', setting = 'module', session }: CompileOptions = {}): Compiled {
+  const { tree, dialect, diagnostics } = session === undefined ? parse(source, choice) : parseInput(source);
   if (tree === null) return { program: null, requests: [], diagnostics };
   const globals = typeof given === 'function' ? given(dialect) : given;
-  const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), { dialect, setting });
+  const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), { dialect, setting, session: session ?? null });
   const found = [...resolution.diagnostics].sort((a, b) => a.span.start - b.span.start);
   const { requests } = resolution.module;
   if (found.some(({ severity }) => severity === 'error')) return { program: null, requests, diagnostics: found };
@@ -70,9 +74,9 @@ export function compile(source: SourceFile, given: Globals | ((dialect: Dialect)
   const [only] = tree.body;
   const main = dialect === 'classic' ? planner.plan((only as ExpressionStatement).expression) : planModule(tree, planner);
   const functions = planModuleFunctions(dialect === 'classic' ? [] : tree.body, planner);
-  const slots = planner.layout(tree).capturedSlots;
+  const { capturedSlots: slots, variables } = planner.layout(tree);
   const { contextNames, contextVariables, module } = resolution;
-  return { program: new Program(source, dialect, contextNames, contextVariables, module, functions, main, slots), requests, diagnostics: found };
+  return { program: new Program(source, dialect, contextNames, contextVariables, module, functions, main, slots, variables), requests, diagnostics: found };
 }
 
 /** The statements of a module; its value is what a `return` gives, else that of its statements (ECMA-262 16.1.6, of scripts). */
@@ -91,10 +95,17 @@ export class ModuleInstance {
   readonly frame: ModuleFrame;
   /** The modules that it names, one for each request of its table; set before it is linked. */
   requested: readonly ModuleInstance[] = [];
+  /** @internal Where the object lies that `import * as` of it gives, once a module has asked. */
+  namespace: ImportLink | null = null;
   private isInstantiated = false;
 
-  constructor(readonly program: Program) {
-    this.frame = new ModuleFrame(program.moduleSlots);
+  constructor(
+    readonly program: Program,
+    /** Of a text of a session: the frame that all its texts share. */
+    frame?: ModuleFrame,
+  ) {
+    frame?.grow(program.moduleSlots);
+    this.frame = frame ?? new ModuleFrame(program.moduleSlots);
     const { defaultSlot } = program.module;
     if (defaultSlot >= 0) setSlot(this.frame, defaultSlot, hole);
   }

@@ -29,8 +29,27 @@ export interface Variable {
   readonly isCatch: boolean;
   /** The entry of the program's imports that it stands for, or -1. */
   readonly importIndex: number;
+  /** Of parameters: where in the text its value is there, for the defaults of others. */
+  readonly ready: number;
+  /** Used before that, by a default. */
+  early: boolean;
   /** Slot in the captured or plain frame where it lies. */
   slot: number;
+}
+
+/** Where a variable lies that an earlier text of a session declared, or which of its imports a name is (else -1). */
+export interface SessionVariable {
+  readonly slot: number;
+  readonly importIndex: number;
+}
+
+/** A session: texts that are one module, each resolved when it comes. This is what those before have declared. */
+export interface SessionNames {
+  readonly variables: ReadonlyMap<string, SessionVariable>;
+  /** How many slots of the module's frame are taken. */
+  readonly slots: number;
+  /** How many imports the module has. */
+  readonly imports: number;
 }
 
 /** How the frames of one function look; a Program's layout is that of the module's frame, which always exists. */
@@ -46,6 +65,8 @@ export interface FunctionLayout {
   readonly hasSelf: boolean;
   /** Parameters whose values variables of the body begin with: where there are defaults, the body's are others. */
   readonly copies: readonly { readonly from: Place; readonly to: Place }[];
+  /** Parameters that defaults use before they have values. */
+  readonly early: readonly Place[];
 }
 
 /** Where a variable lies, from the current frame of its function. */
@@ -55,8 +76,8 @@ export interface Place {
 }
 
 export type Reference =
-  /** A local variable, at `slot`. */
-  | { readonly kind: 'local'; readonly variable: Variable; readonly hops: number; readonly slot: number }
+  /** A local variable, at `slot`; `early` where it may have no value yet. */
+  | { readonly kind: 'local'; readonly variable: Variable; readonly hops: number; readonly slot: number; readonly early: boolean }
   /** What another module exports, `index` in the program's list of imports; `hops` to the module's frame. */
   | { readonly kind: 'import'; readonly name: string; readonly index: number; readonly hops: number }
   /** A global that no context variable of the module can hide. */
@@ -107,6 +128,8 @@ export type ExportEntry =
 export interface ModuleTable {
   readonly requests: readonly ModuleRequest[];
   readonly imports: readonly ImportEntry[];
+  /** What index the first of them has: earlier texts of a session have imported others. */
+  readonly firstImport: number;
   readonly exports: readonly ExportEntry[];
   /** Requests all of whose exports are exported: `export * from`. */
   readonly stars: readonly number[];

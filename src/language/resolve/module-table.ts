@@ -23,6 +23,7 @@ export class ModuleTableBuilder {
 
   constructor(
     private readonly scope: Scope,
+    private readonly firstImport: number,
     private readonly find: (code: Code, span: Span, name: string) => void,
   ) {}
 
@@ -64,8 +65,8 @@ export class ModuleTableBuilder {
       else if (variable.importIndex >= 0) exports.push({ kind: 'import', name, index: variable.importIndex, span });
       else exports.push({ kind: 'local', name, slot: variable.slot, span });
     }
-    const { requests, imports, stars, defaultVariable } = this;
-    return { requests, imports, exports, stars, defaultSlot: defaultVariable?.slot ?? -1 };
+    const { requests, imports, firstImport, stars, defaultVariable } = this;
+    return { requests, imports, firstImport, exports, stars, defaultSlot: defaultVariable?.slot ?? -1 };
   }
 
   private readImport({ specifiers, source }: ImportDeclaration): void {
@@ -74,9 +75,10 @@ export class ModuleTableBuilder {
       const { local, type } = specifier;
       const name = type === 'ImportNamespaceSpecifier' ? null : type === 'ImportDefaultSpecifier' ? 'default' : nameOf(specifier.imported);
       const span = spanOf(type === 'ImportSpecifier' ? specifier.imported : local);
-      if (this.scope.own(local.name) !== null) this.find('PJS304', local, local.name);
+      const known = this.scope.own(local.name);
+      if (known !== null && !this.scope.isEarlier(known)) this.find('PJS304', local, local.name);
       else if (local.name.startsWith('$')) this.find('PJS307', local, local.name);
-      else this.scope.declare({ name: local.name, span: spanOf(local), importIndex: this.imports.length });
+      else this.scope.declare({ name: local.name, span: spanOf(local), importIndex: this.firstImport + this.imports.length });
       this.imports.push({ request, name, span });
     }
   }

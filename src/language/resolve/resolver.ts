@@ -22,7 +22,7 @@ import type {
   VariableDeclaration,
 } from '../syntax/node.js';
 import { childrenOf, type AnyNode } from '../syntax/walk.js';
-import { runtimeNames, type ContextName, type FunctionLayout, type ModuleTable, type Reference } from './binding.js';
+import { runtimeNames, type ContextName, type FunctionLayout, type ModuleTable, type Reference, type SessionNames, type Variable } from './binding.js';
 import { hoistedIn, namesIn, spanOf } from './declarations.js';
 import { ModuleTableBuilder } from './module-table.js';
 import { Scope, type Found } from './scope.js';
@@ -54,6 +54,8 @@ export type Setting = 'module' | 'expression' | 'callback';
 export interface ResolveOptions {
   readonly dialect?: Dialect;
   readonly setting?: Setting;
+  /** Of a text that is typed at a prompt: it sees what was declared before it, and assigning to an unknown name declares that. */
+  readonly session?: SessionNames | null;
 }
 
 /** Resolves a checked tree. `globalNames` is for suggestions only, and read when there is something to suggest. */
@@ -62,16 +64,16 @@ export function resolve(
   source: SourceFile,
   isGlobal: (name: string) => boolean,
   globalNames: Iterable<string>,
-  { dialect = 'classic', setting = 'module' }: ResolveOptions = {},
+  { dialect = 'classic', setting = 'module', session = null }: ResolveOptions = {},
 ): Resolution {
-  return new Resolver(source, isGlobal, globalNames, dialect, setting).resolve(tree);
+  return new Resolver(source, isGlobal, globalNames, dialect, setting, session).resolve(tree);
 }
 
 /** An identifier, the scope it stands in, and the variable it means; null for a free name. */
 interface Use {
   readonly identifier: Identifier;
   readonly scope: Scope;
-  readonly found: Found | null;
+  found: Found | null;
   readonly isWrite: boolean;
 }
 
@@ -91,9 +93,9 @@ type BlockNode = BlockStatement | CatchClause | SwitchStatement;
 
 class Resolver {
   private readonly uses: Use[] = [];
-  private readonly module = new Scope('module', null);
+  private readonly module: Scope;
   /** In the order of the text, outer ones first. */
-  private readonly scopes: Scope[] = [this.module];
+  private readonly scopes: Scope[];
   private readonly functions = new Map<FunctionNode, { readonly scope: Scope; readonly self: Scope | null }>();
   private readonly blocks = new Map<BlockNode, Scope>();
   /** Where a node begins a scope that its parent opened. */
@@ -104,6 +106,8 @@ class Resolver {
   private readonly table: ModuleTableBuilder;
   /** Identifiers that the assignment, update or declaration around them writes. */
   private readonly targets = new Set<AnyNode>();
+  /** Those of them that are written without being read before. */
+  private readonly assigned = new Set<AnyNode>();
 
   constructor(
     private readonly source: SourceFile,
@@ -111,13 +115,17 @@ class Resolver {
     private readonly globalNames: Iterable<string>,
     private readonly dialect: Dialect,
     private readonly setting: Setting,
+    private readonly session: SessionNames | null,
   ) {
-    this.table = new ModuleTableBuilder(this.module, (code, span, name) => this.find(code, span, name));
+    this.module = new Scope('module', null, false, session);
+    this.scopes = [this.module];
+    this.table = new ModuleTableBuilder(this.module, session?.imports ?? 0, (code, span, name) => this.find(code, span, name));
   }
 
   resolve(tree: Program): Resolution {
     this.openModule(tree);
     this.walk(tree);
+    if (this.session !== null) this.declareAssigned();
     for (const scope of this.scopes) scope.settle();
     for (const scope of this.scopes) scope.layOut();
     for (const scope of this.scopes) scope.countFrames();
@@ -166,6 +174,7 @@ class Resolver {
         break;
       case 'AssignmentExpression':
         this.noteTargets(node['left'] as AnyNode);
+        if (node['operator'] === '=') for (const name of namesIn(node['left'] as never)) this.assigned.add(name as unknown as AnyNode);
         break;
       case 'UpdateExpression':
         this.noteTargets(node['argument'] as AnyNode);
@@ -197,10 +206,11 @@ class Resolver {
     const scope = this.open('function', self ?? outer, false);
     this.functions.set(node, { scope, self });
     if (node.type !== 'ArrowFunctionExpression' && node.id !== null) this.opened.set(node.id as unknown as AnyNode, self ?? outer);
+    const hasDefaults = node.params.some(({ type }) => type === 'AssignmentPattern');
     for (const param of node.params) {
       for (const name of namesIn(param)) {
         this.checkName(name);
-        scope.declare({ name: name.name, span: spanOf(name) });
+        scope.declare({ name: name.name, span: spanOf(name), ready: hasDefaults ? param.end : 0 });
       }
     }
     if (node.body.type === 'BlockStatement') this.openBody(node, node.body, scope);
@@ -274,16 +284,35 @@ class Resolver {
   private declareVar(name: Identifier, scope: Scope): void {
     this.checkReserved(name);
     if (this.isContextName(name.name)) this.declareContextVariable(name);
-    else if (scope.own(name.name) === null) scope.declare({ name: name.name, span: spanOf(name) });
-    else if (scope.own(name.name)!.importIndex >= 0) this.find('PJS304', name, name.name);
+    else this.declareOrShare(name, scope);
   }
 
   /** At the top of a module or function, the last of several functions of one name is what it means. */
   private declareFunction(name: Identifier, scope: Scope): void {
     this.checkName(name);
+    this.declareOrShare(name, scope);
+  }
+
+  /** Declarations of one name share a variable; not with an import, but that of an earlier text of the session is replaced. */
+  private declareOrShare(name: Identifier, scope: Scope): void {
     const known = scope.own(name.name);
-    if (known === null) scope.declare({ name: name.name, span: spanOf(name) });
-    else if (known.importIndex >= 0) this.find('PJS304', name, name.name);
+    const isImport = known !== null && known.importIndex >= 0;
+    if (known === null || (isImport && scope.isEarlier(known))) scope.declare({ name: name.name, span: spanOf(name) });
+    else if (isImport) this.find('PJS304', name, name.name);
+  }
+
+  /** At a prompt, assigning to a name that nobody has declared declares it, for the text before it too. */
+  private declareAssigned(): void {
+    const declared = new Set<string>();
+    for (const { identifier, found } of this.uses) {
+      const { name } = identifier;
+      if (found !== null || declared.has(name) || !this.assigned.has(identifier as unknown as AnyNode)) continue;
+      if (this.isGlobal(name) || runtimeNames.has(name)) continue;
+      this.checkReserved(identifier);
+      this.module.declare({ name, span: spanOf(identifier) });
+      declared.add(name);
+    }
+    for (const use of this.uses) if (use.found === null && declared.has(use.identifier.name)) use.found = this.module.find(use.identifier.name);
   }
 
   private declareOnce(name: Identifier, scope: Scope): void {
@@ -337,6 +366,7 @@ class Resolver {
     if (found !== null) {
       found.variable.captured ||= found.owner.home !== scope.home;
       found.variable.assigned ||= isWrite;
+      found.variable.early ||= isEarly(identifier, found.variable);
     }
     this.uses.push({ identifier, scope, found, isWrite });
   }
@@ -345,7 +375,7 @@ class Resolver {
     if (found === null) return this.referFree(identifier, scope, isWrite);
     const { variable, owner } = found;
     const { importIndex, slot } = variable;
-    if (importIndex < 0) return { kind: 'local', variable, hops: scope.hopsTo(owner, variable), slot };
+    if (importIndex < 0) return { kind: 'local', variable, hops: scope.hopsTo(owner, variable), slot, early: isEarly(identifier, variable) };
     if (isWrite) this.find('PJS306', identifier, identifier.name);
     return { kind: 'import', name: variable.name, index: importIndex, hops: scope.hopsToModule };
   }
@@ -379,7 +409,7 @@ class Resolver {
   }
 
   private findUnknown(identifier: Identifier): void {
-    const near = suggest(identifier.name, this.globalNames);
+    const near = suggest(identifier.name, [...this.globalNames, ...(this.session?.variables.keys() ?? [])]);
     const { name } = identifier;
     if (near !== null) this.find('PJS300', identifier, name, `did you mean \`${near}\`?`);
     else this.find(this.setting === 'module' && this.dialect === 'classic' ? 'PJS301' : 'PJS300', identifier, name);
@@ -394,6 +424,11 @@ class Resolver {
 
 /** Words that no Pipy lets be declared, though ECMA-262 does. */
 const reservedNames = new Set(['async', 'undefined']);
+
+/** Whether a default uses a parameter before it has its value. */
+function isEarly({ start }: Span, { span, ready }: Variable): boolean {
+  return start < ready && start !== span.start;
+}
 
 function isFunction({ type }: AnyNode): boolean {
   return type === 'ArrowFunctionExpression' || type === 'FunctionExpression' || type === 'FunctionDeclaration';

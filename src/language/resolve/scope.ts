@@ -4,7 +4,7 @@
  * A scope is that of the module, of a function, of a block that declares something, or of the name of a
  * function expression. Variables of blocks lie in the frames of the function, where no loop could make several of them.
  */
-import type { FunctionLayout, Place, Variable } from './binding.js';
+import type { FunctionLayout, Place, SessionNames, Variable } from './binding.js';
 import type { Span } from '../source/span.js';
 
 /** A variable and the scope that has it. */
@@ -22,10 +22,13 @@ export interface Declaration {
   readonly isSelf?: boolean;
   readonly isCatch?: boolean;
   readonly importIndex?: number;
+  readonly ready?: number;
 }
 
 export class Scope {
   readonly variables: Variable[] = [];
+  /** What earlier texts of a session declared, where this one uses it; they have their places. */
+  private readonly earlier = new Set<Variable>();
   /** What names mean here: own variables, and what was found further out. */
   private readonly known = new Map<string, Found | null>();
   /** The scope whose frames hold this one's variables, unless it has a frame of its own. */
@@ -47,12 +50,14 @@ export class Scope {
     readonly outer: Scope | null,
     /** Whether it is entered again and again within one call. */
     private readonly inLoop = false,
+    private readonly session: SessionNames | null = null,
   ) {
     this.home = kind === 'block' || kind === 'body' ? outer!.home : this;
+    if (session !== null) this.capturedSlots = session.slots;
   }
 
-  declare({ name, span, isSelf = false, isCatch = false, importIndex = -1 }: Declaration): Variable {
-    const variable: Variable = { name, span, captured: false, assigned: false, isSelf, isCatch, importIndex, slot: -1 };
+  declare({ name, span, isSelf = false, isCatch = false, importIndex = -1, ready = 0 }: Declaration): Variable {
+    const variable: Variable = { name, span, captured: false, assigned: false, isSelf, isCatch, importIndex, ready, early: false, slot: -1 };
     this.variables.push(variable);
     this.known.set(name, { variable, owner: this });
     return variable;
@@ -60,16 +65,32 @@ export class Scope {
 
   /** The own variable of that name. */
   own(name: string): Variable | null {
-    const found = this.known.get(name);
+    const found = this.lookUp(name);
     return found?.owner === this ? found.variable : null;
+  }
+
+  /** Whether it is an earlier text of the session that declared an own variable. */
+  isEarlier(variable: Variable): boolean {
+    return this.earlier.has(variable);
   }
 
   /** The innermost variable of that name; null where no scope around has one. */
   find(name: string): Found | null {
-    let found = this.known.get(name);
-    for (let { outer } = this; outer !== null && found === undefined; outer = outer.outer) found = outer.known.get(name);
+    let found = this.lookUp(name);
+    for (let { outer } = this; outer !== null && found === undefined; outer = outer.outer) found = outer.lookUp(name);
     this.known.set(name, found ?? null);
     return found ?? null;
+  }
+
+  private lookUp(name: string): Found | null | undefined {
+    const found = this.known.get(name);
+    const declared = found === undefined ? this.session?.variables.get(name) : undefined;
+    if (declared === undefined) return found;
+    const variable: Variable = { name, span: { start: 0, end: 0 }, captured: true, assigned: true, isSelf: false, isCatch: false, ready: 0, early: false, ...declared };
+    this.earlier.add(variable);
+    const adopted = { variable, owner: this };
+    this.known.set(name, adopted);
+    return adopted;
   }
 
   /** Finds out which blocks have frames: call when all uses are known, on all scopes, before `layOut`. */
@@ -104,6 +125,7 @@ export class Scope {
       scopeHops: around !== null && around.home.plainSlots > 0 ? 1 : 0,
       hasSelf: self !== null && self.hasFrame,
       copies: this.copies.map(({ from, to }) => ({ from: this.place(from), to: this.place(to) })),
+      early: variables.filter(({ early }) => early).map((variable) => this.place(variable)),
     };
   }
 

@@ -74,7 +74,7 @@ function stretch(text: string, from: number, to: number): { text: string; cells:
 }
 
 /** The text with everything that a terminal would obey made visible; tabs become one space. */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   let shown = '';
   for (const character of text) shown += character === '\t' ? ' ' : isActive(character.codePointAt(0)!) ? '\ufffd' : character;
   return shown;

@@ -46,6 +46,7 @@ const table = {
   PJS121: { phase: 'parse', message: '`import` and `export` stand at the top of a module, not inside of statements' },
   PJS122: { phase: 'parse', message: '`else if` is nested too deep', hint: 'there may be 1,000 in a row: use `switch`, or look it up in an object', limit: 'PARSE_DEPTH' },
   PJS123: { phase: 'parse', message: "'%1' is exported twice" },
+  PJS124: { phase: 'parse', message: 'the text ends inside of this template or comment' },
   PJS118: { phase: 'parse', message: 'this cannot be a parameter', hint: 'a name or a pattern can: `(a, { b }, [c]) => …`' },
   PJS200: { phase: 'check', message: '%1 is not part of PipyJS' },
   PJS201: {
@@ -158,6 +159,7 @@ const table = {
   PJS413: { phase: 'evaluate', message: 'invalid array length' },
   PJS415: { phase: 'evaluate', message: 'nothing can be assigned to the result of a call' },
   PJS416: { phase: 'evaluate', message: "'%1' is used before its module has run" },
+  PJS417: { phase: 'evaluate', message: "parameter '%1' is used before it has a value" },
   PJS414: { phase: 'evaluate', message: "class %1 cannot be called without 'new'" },
   PJS450: { phase: 'evaluate', message: '%1 must be %2, not %3' },
   PJS451: { phase: 'evaluate', message: 'cannot convert %1 to an object' },
@@ -170,6 +172,7 @@ const table = {
   PJS458: { phase: 'evaluate', message: 'cannot write %1 as JSON: it contains itself' },
   PJS460: { phase: 'evaluate', message: '%1' },
   PJS461: { phase: 'evaluate', message: '%1 was thrown', hint: '`throw new Error(…)` tells what is wrong, and where' },
+  PJS463: { phase: 'evaluate', message: 'malformed JSON' },
   PJS462: { phase: 'evaluate', message: 'a promise cannot be resolved with itself' },
   PJS459: { phase: 'evaluate', message: 'an invalid date has no ISO form' },
   PJS501: { phase: 'evaluate', message: 'requires %1 or more arguments' },

@@ -37,6 +37,25 @@ export function parse(source: SourceFile, choice: DialectChoice): Parsed {
   return failed(source, 'classic', reading.tree === null ? whatIsWrong(text, reading) : faults);
 }
 
+/**
+ * Reads a text that was typed at a prompt: statements of the modern dialect, but what begins with a brace and is
+ * an expression is an object and no block.
+ */
+export function parseInput(source: SourceFile): Parsed {
+  const { text } = source;
+  const asStatements = parse(source, 'modern');
+  if (!text.trimStart().startsWith('{')) return asStatements;
+  const reading = readExpression(text);
+  if (reading.tree === null) return asStatements.tree === null && reading.faults.some(isUnfinished) ? failed(source, 'modern', reading.faults) : asStatements;
+  const faults = [...reading.faults, ...checkDialect(reading.tree, text, 'modern')];
+  return faults.length === 0 ? { tree: program(text, reading.tree), dialect: 'modern', diagnostics: [] } : asStatements;
+}
+
+/** Whether more text could make this right: it ends too early. */
+export function isUnfinished({ code }: { readonly code: Code }): boolean {
+  return code === 'PJS103' || code === 'PJS124';
+}
+
 function parseModern(source: SourceFile): Parsed {
   const { text } = source;
   const reading = readStatements(text);

@@ -36,6 +36,23 @@ export function readStatements(text: string): Reading {
   return read(text, (parser) => parser.parse() as AnyNode);
 }
 
+/** A token, as acorn has them. */
+export interface Token {
+  readonly type: TokenKind;
+  readonly start: number;
+}
+
+/** The tokens of a text; null where it ends inside of one, or has what is none. */
+export function readTokens(text: string): Token[] | null {
+  const parser = new TextParser(options, text);
+  try {
+    return parser.allTokens();
+  } catch (error) {
+    if (error instanceof Stop) return null;
+    throw error;
+  }
+}
+
 function read(text: string, parse: (parser: TextParser) => AnyNode): Reading {
   const parser = new TextParser(options, text);
   try {
@@ -93,6 +110,12 @@ class TextParser extends Acorn {
     if (this.type === tokTypes.semi) this.stop('PJS217', this.start, this.end);
     if (this.type !== tokTypes.eof) this.stop('PJS104', this.start, this.end, this.token());
     return expression;
+  }
+
+  allTokens(): Token[] {
+    const tokens: Token[] = [];
+    for (this.nextToken(); this.type !== tokTypes.eof; this.nextToken()) tokens.push({ type: this.type, start: this.start });
+    return tokens;
   }
 
   override finishToken(type: TokenKind, value?: unknown): void {
@@ -258,6 +281,8 @@ const meanings: readonly (readonly [string, Code])[] = [
   ['The keyword ', 'PJS106'],
   ['Cannot use keyword ', 'PJS106'],
   ['Unexpected keyword ', 'PJS106'],
+  ['Unterminated template', 'PJS124'],
+  ['Unterminated comment', 'PJS124'],
   ['Binding ', 'PJS115'],
   ['Assigning to ', 'PJS115'],
   ['Unsyntactic break', 'PJS120'],

@@ -5,6 +5,13 @@ export function wordEnd(text: string, start: number): number {
   return end;
 }
 
+/** Where the word begins that a text ends with; its end where it ends with none. */
+export function wordStart(text: string): number {
+  let start = text.length;
+  while (start > 0 && isWordUnit(text.charCodeAt(start - 1))) start--;
+  return start;
+}
+
 function isWordUnit(unit: number): boolean {
   const isLetter = (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
   const isDigit = unit >= 0x30 && unit <= 0x39;

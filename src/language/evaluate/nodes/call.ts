@@ -107,7 +107,11 @@ function callWritten(key: string, args: readonly Step[], site: Site): Link {
     }
     if (member?.kind !== 'method' || ownValue(value, key) !== hole) {
       const fn = read(value);
-      if (!(fn instanceof FunctionObject)) notCallable(fn, key, site, type);
+      if (!(fn instanceof FunctionObject)) {
+        // What is called is looked at after its arguments (ECMA-262 13.3.6.2).
+        for (const arg of args) arg(frame);
+        notCallable(fn, key, site, type);
+      }
       return call(fn, frame);
     }
     const method = member;

@@ -1,6 +1,7 @@
 /** Functions: what a call does with its arguments, and the value that the expression or declaration makes. */
 import type { FunctionNode, Pattern } from '../../syntax/node.js';
 import type { FunctionLayout } from '../../resolve/binding.js';
+import { hole } from '../array.js';
 import { Closure, type Body, type Code } from '../closure.js';
 import { ancestor, Frame, getSlot, inline, newFrame, setSlot } from '../frame.js';
 import { allocate, sizes } from '../meter.js';
@@ -53,10 +54,10 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
 
 /** The frames are made by how the function's variables lie; arguments then go to their places. */
 function bodyOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, body: Step): Body {
-  const { plainSlots, capturedSlots, copies } = layout;
+  const { plainSlots, capturedSlots, copies, early } = layout;
   if (plainSlots + capturedSlots === 0 && params.length === 0) return (scope) => body(scope);
   if (params.length <= 3 && areInOrder(params, layout)) return inOrder(params.length, body);
-  return general(patterns, plainSlots, capturedSlots, copies.length === 0 ? body : withCopies(copies, body));
+  return general(patterns, plainSlots, capturedSlots, early, copies.length === 0 ? body : withCopies(copies, body));
 }
 
 /** Whether the parameters are plain names and come first, in their order, in the one frame there is. */
@@ -82,16 +83,22 @@ function inOrder(count: number, body: Step): Body {
   }
 }
 
-function general(patterns: readonly PlannedPattern[], plainSlots: number, capturedSlots: number, body: Step): Body {
+function general(patterns: readonly PlannedPattern[], plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], body: Step): Body {
   const binds = patterns.map((pattern) => pattern.bind);
   const bytes = 2 * sizes.frame + (plainSlots + capturedSlots) * sizes.slot;
   return (scope, a, b, c, args) => {
     allocate(bytes);
     const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
     const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
+    if (early.length > 0) empty(frame, early);
     for (let i = 0; i < binds.length; i++) binds[i](frame, argument(i, a, b, c, args));
     return body(frame);
   };
+}
+
+/** Marks parameters that have no values yet. */
+function empty(frame: Frame, places: FunctionLayout['early']): void {
+  for (const { hops, slot } of places) setSlot(ancestor(frame, hops), slot, hole);
 }
 
 /** Variables of the body that have a parameter's name begin with its value. */

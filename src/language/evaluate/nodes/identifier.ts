@@ -18,8 +18,10 @@ import { constant } from './literal.js';
 export function planIdentifier(node: Identifier, planner: Planner): Planned {
   const reference = planner.reference(node);
   switch (reference.kind) {
-    case 'local':
-      return { step: readSlot(reference.hops, reference.slot), cost: 1, height: 1 };
+    case 'local': {
+      const read = readSlot(reference.hops, reference.slot);
+      return { step: reference.early ? readEarly(read, planner.site(node), reference.variable.name) : read, cost: 1, height: 1 };
+    }
     case 'global':
       return constant(planner.global(reference.name));
     case 'import':
@@ -40,8 +42,10 @@ export function planStore(node: Identifier, planner: Planner): Store {
   const reference = planner.reference(node);
   switch (reference.kind) {
     case 'local': {
-      if (!reference.variable.isSelf) return writeSlot(reference.hops, reference.slot);
+      const write = writeSlot(reference.hops, reference.slot);
+      if (!reference.variable.isSelf && !reference.early) return write;
       const site = planner.site(node);
+      if (reference.early) return writeEarly(write, readEarly(readSlot(reference.hops, reference.slot), site, reference.variable.name));
       return () => readOnly(site, reference.variable.name);
     }
     case 'import':
@@ -53,6 +57,23 @@ export function planStore(node: Identifier, planner: Planner): Store {
     case 'hideable':
       return writeContext(reference.index, reference.hops, planner.site(node), reference.name);
   }
+}
+
+/** A parameter that a default uses: it may have no value yet. */
+function readEarly(read: Step, site: Site, name: string): Step {
+  return (frame) => {
+    const value = read(frame);
+    if (value !== hole) return value;
+    mark(site);
+    throw new ScriptError('PJS417', wording('PJS417', name), 'ReferenceError');
+  };
+}
+
+function writeEarly(write: Store, check: Step): Store {
+  return (frame, value) => {
+    check(frame);
+    write(frame, value);
+  };
 }
 
 /** What another module exports: its variable, as it is now. */

@@ -57,8 +57,13 @@ function planObjectPattern(node: ObjectPattern, planner: Planner): PlannedPatter
       }
       for (const bind of binds) bind(frame, value);
     },
-    children: [constant(undefined), ...properties.flatMap((property) => property.children)],
+    children: [constant(undefined), ...under(2, properties)],
   };
+}
+
+/** What runs below a pattern that takes `levels` of the host's stack for itself. */
+function under(levels: number, patterns: readonly PlannedPattern[]): Planned[] {
+  return patterns.flatMap(({ children }) => children.map(({ step, cost, height }) => ({ step, cost, height: height + levels })));
 }
 
 /** Binds one property of the value. */
@@ -81,7 +86,7 @@ function planArrayPattern(node: ArrayPattern, planner: Planner): PlannedPattern 
       const list = value instanceof ArrayObject ? value : new ArrayObject(listFromIterable(value));
       binds.forEach((bind, index) => bind(frame, list.at(index)));
     },
-    children: [constant(undefined), ...targets.flatMap((target) => target.children)],
+    children: [constant(undefined), ...under(2, targets)],
   };
 }
 
@@ -102,6 +107,6 @@ function planDefault(node: AssignmentPattern, planner: Planner): PlannedPattern 
       if ((tank[FUEL] -= cost) < 0) refuel(site);
       bind(frame, step(frame));
     },
-    children: [...target.children, { step, cost: 0, height: heightOf([fallback]) }],
+    children: [...under(1, [target]), { step, cost: 0, height: heightOf([fallback]) }],
   };
 }

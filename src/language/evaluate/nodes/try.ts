@@ -21,7 +21,7 @@ import { withoutValue } from './without-value.js';
 
 export function planTry(node: TryStatement, planner: Planner): PlannedStatement {
   const block = planBlock(node.block, planner);
-  const caught = node.handler === null ? block : withHandler(block, planHandler(node.handler, planner), planner.site(node.handler));
+  const caught = node.handler === null ? block : withHandler(block, planHandler(node.handler, planner), planner, planner.site(node.handler));
   const whole = node.finalizer === null ? caught : withFinalizer(caught, planBlock(node.finalizer, planner), planner, planner.site(node.finalizer));
   return withoutValue(planner, whole);
 }
@@ -53,8 +53,10 @@ function planHandler(node: CatchClause, planner: Planner): PlannedStatement {
 
 type SiteOf = ReturnType<Planner['site']>;
 
-function withHandler(block: PlannedStatement, handler: PlannedStatement, site: SiteOf): PlannedStatement {
-  const [run, handle, cost] = [block.step, handler.step, handler.cost];
+function withHandler(block: PlannedStatement, handler: PlannedStatement, planner: Planner, site: SiteOf): PlannedStatement {
+  const [run, cost] = [block.step, handler.cost];
+  // What the block came to before it failed is not the value of the statement.
+  const handle = withoutValue(planner, handler).step;
   const step: StatementStep = (frame) => {
     const outside = nesting();
     let value: Value;
