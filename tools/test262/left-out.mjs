@@ -9,6 +9,7 @@ import { analyze, childrenOf } from './scopes.mjs';
 
 const prototypes = 'there are no prototypes (spec/deviations.md, members)';
 const descriptors = 'properties have no attributes, and objects no extensibility (spec/deviations.md, members)';
+const object = '`Object` has the functions that Pipy has (spec/deviations.md, objects)';
 const functions = 'functions have no members but `toString` (spec/deviations.md, members)';
 const iterators = 'there are no iterators (spec/deviations.md, Map and Set)';
 
@@ -29,6 +30,10 @@ export const leftOutStatics = {
   'Object.isSealed': descriptors,
   'Object.freeze': descriptors,
   'Object.isFrozen': descriptors,
+  'Object.is': object,
+  'Object.hasOwn': object,
+  'Object.groupBy': object,
+  'Map.groupBy': object,
 };
 
 /** Members of any value, unless the file gives its own objects one of that name. */
