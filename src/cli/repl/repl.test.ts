@@ -52,7 +52,7 @@ inTerminal('a text may have several lines', async () => {
 inTerminal('Ctrl+C stops what runs and leaves the session as it is', async () => {
   const terminal = await open();
   await terminal.ask('var kept = 1');
-  terminal.type('repeat(() => (console.log("turning"), true))\r');
+  terminal.type('repeat(() => { console.log("turning") })\r');
   await terminal.until('turning\r\nturning');
   terminal.type(interrupt);
   expect(await terminal.prompt()).toMatch(/error\[INTERRUPT\]: the script was interrupted\r\n[^]*REPL2:1:\d/);
@@ -61,7 +61,7 @@ inTerminal('Ctrl+C stops what runs and leaves the session as it is', async () =>
     terminal.type(`${text}\rkept = 2\r${interrupt}`);
     expect(await terminal.prompt()).toContain('INTERRUPT');
   }
-  terminal.type('repeat(() => (kept === 1 ? (kept = 3, console.log("ready")) : 0, true))\r');
+  terminal.type('repeat(() => { if (kept === 1) { kept = 3; console.log("ready") } })\r');
   await terminal.until('\nready');
   terminal.kill();
   expect(await terminal.prompt()).toContain('INTERRUPT');
@@ -100,7 +100,7 @@ inTerminal('what does not stop is given up with the session', async () => {
 });
 
 inTerminal('Ctrl+C ends an evaluation without a prompt', async () => {
-  const terminal = new Terminal(['eval', 'repeat(() => (console.log("turning"), true))']);
+  const terminal = new Terminal(['eval', 'repeat(() => { console.log("turning") })']);
   await terminal.until('turning\r\nturning');
   terminal.type(interrupt);
   expect(await terminal.end()).toBe(130);
