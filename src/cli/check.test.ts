@@ -1,4 +1,5 @@
 /** `pipyjs check`, as people, editors and build services read it. */
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanUp, folderOf, Program } from '../testing/program.js';
 
@@ -26,7 +27,6 @@ test('colours change nothing but colours, and are there where they are asked for
   const coloured = await check(files, ['a.js'], { FORCE_COLOR: '1' });
   expect(plain.stdout).toContain("\n 1 | ['你好😀', nope]\n   |            ^^^^\n");
   expect(coloured.stdout).toContain('\x1b[31m^^^^\x1b[0m');
-  // eslint-disable-next-line no-control-regex
   expect(coloured.stdout.replaceAll(/\x1b\[\d+m/g, '')).toBe(plain.stdout);
 });
 
@@ -71,4 +71,40 @@ test("commands for GitHub's workflows are escaped as it documents", async () => 
     expect.stringMatching(/^::error file=a b\/é%2C1\.js,line=3,col=5,endLine=3,endColumn=11,title=PJS301::unknown name 'tarjet'%0A/),
     expect.stringMatching(/^::error file=b\.js,line=1,.*title=PJS512::invalid listening address 'a%25b:c'%0Awrite `'IP:PORT'`/),
   ]);
+});
+
+test('what can be mended is said, with the change for programs', async () => {
+  const files = { 'a.js': "const d = /é😀'/; nope(d)" };
+  expect((await check(files, ['a.js'])).stdout).toMatch(/\n2 errors, of which --fix mends 2\n$/);
+  const { stdout } = await check(files, ['--format', 'sarif', 'a.js']);
+  expect(JSON.parse(stdout).runs[0].results[1].fixes).toEqual([
+    {
+      description: { text: 'write `new RegExp(…)`' },
+      artifactChanges: [
+        {
+          artifactLocation: { uri: 'a.js', uriBaseId: '%SRCROOT%' },
+          replacements: [{ deletedRegion: { startLine: 1, startColumn: 11, endLine: 1, endColumn: 16 }, insertedContent: { text: "new RegExp('é😀\\'')" } }],
+        },
+      ],
+    },
+  ]);
+});
+
+test('files are mended, those that the main script uses too, and what remains is told', async () => {
+  const folder = folderOf({ 'a.js': "import { b } from './b.js'\nconst a = b\nnope(a)\n", 'b.js': '\ufeffexport let b = { f() { return /x/ } }\n' });
+  chmodSync(join(folder, 'b.js'), 0o640);
+  const program = new Program(['check', '--fix', 'a.js'], { cwd: folder });
+  expect(await program.end()).toBe(1);
+  expect(program.stderr.split('\n')).toEqual([
+    'fixed PJS202 at a.js:2:1: write `var`',
+    'fixed PJS202 at b.js:1:8: write `var`',
+    'fixed PJS248 at b.js:1:18: write a function',
+    'fixed PJS239 at b.js:1:31: write `new RegExp(…)`',
+    '',
+  ]);
+  expect(program.stdout).toMatch(/^error\[PJS30\d\]: unknown name 'nope'\n[^]*\n1 error\n$/);
+  expect(readFileSync(join(folder, 'a.js'), 'utf8')).toBe("import { b } from './b.js'\nvar a = b\nnope(a)\n");
+  expect(readFileSync(join(folder, 'b.js'), 'utf8')).toBe("\ufeffexport var b = { f: function () { return new RegExp('x') } }\n");
+  expect(statSync(join(folder, 'b.js')).mode & 0o777).toBe(0o640);
+  expect(readdirSync(folder)).toEqual(['a.js', 'b.js']);
 });

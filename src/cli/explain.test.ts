@@ -40,6 +40,6 @@ test('without a code all are listed', () => {
 });
 
 test('of what is no code, the nearest is told', () => {
-  expect(() => told('PJS30')).toThrow("there is no code 'PJS30'; did you mean PJS300?");
+  expect(() => told('PSJ300')).toThrow("there is no code 'PSJ300'; did you mean PJS300?");
   expect(() => told('nonsense')).toThrow("there is no code 'nonsense'; pipyjs explain lists them");
 });

@@ -39,7 +39,7 @@ export const constructs = {
   PJS234: { means: 'Functions know nothing but their parameters and what stands around them.', wrong: '() => this.name', right: 'self => self.name' },
   PJS235: { means: 'There are no classes, and so none above another.', wrong: '({ f() { return super.f() } })', right: '({ f: () => 1 })' },
   PJS236: { means: 'Nothing tells a script of how it is run.', wrong: 'import.meta', right: "'main.js'" },
-  PJS237: { means: 'Modules are known before anything runs.', wrong: "import('./a.js')", right: { '/main.js': "import { a } from './a.js'; a", '/a.js': 'export var a = 1' } },
+  PJS237: { means: 'Modules are known before anything runs.', wrong: 'import(`./a.js`)', right: { '/main.js': "import { a } from './a.js'; a", '/a.js': 'export var a = 1' } },
   PJS238: { means: 'Templates give texts only.', wrong: '(text => text)`hello`', right: '(text => text)(`hello`)' },
   PJS239: { means: 'Regular expressions are made from texts. In a text, a backslash is written twice.', wrong: '/\\d+/g', right: "new RegExp('\\\\d+', 'g')" },
   PJS240: { means: 'Numbers are of one kind.', wrong: '10n', right: '10' },
