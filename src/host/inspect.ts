@@ -10,6 +10,7 @@ import { numberToText } from '../language/evaluate/convert.js';
 import { ErrorObject, errorText } from '../language/evaluate/error-object.js';
 import { BuiltinFunction, ClassObject, FunctionObject } from '../language/evaluate/function.js';
 import { HostObject, NamespaceObject } from '../language/evaluate/host-object.js';
+import { IntObject } from '../language/evaluate/int-object.js';
 import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
 import type { ScriptObject } from '../language/evaluate/object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
@@ -82,6 +83,7 @@ function show(value: Value, indent: number, around: Around): string {
   if (value instanceof FunctionObject) return paint('function', showFunction(value, around));
   if (value instanceof NamespaceObject) return paint('note', `[namespace ${value.class.name}]`);
   if (value instanceof BoxedObject) return `[${value.class.name}: ${show(value.primitive, indent, around)}]`;
+  if (value instanceof IntObject) return `[Int ${value.type}: ${paint('number', String(value.value))}]`;
   const data = hostOf(value, Data);
   if (data !== null) return showData(data, around);
   if (around.length >= maxDepth) return paint('note', '…');

@@ -14,6 +14,7 @@ import { numberToText } from '../language/evaluate/convert.js';
 import { describe } from '../language/evaluate/describe.js';
 import { ErrorObject } from '../language/evaluate/error-object.js';
 import { FunctionObject } from '../language/evaluate/function.js';
+import { IntObject } from '../language/evaluate/int-object.js';
 import { getMember, ownEnumerableKeys } from '../language/evaluate/member.js';
 import { arrayIndex, type ScriptObject } from '../language/evaluate/object.js';
 import type { Value } from '../language/evaluate/value.js';
@@ -99,6 +100,7 @@ class Tagger {
   private held(value: ScriptObject): Extract<Tagged, { t: 'object' }>['i'] {
     if (value instanceof DateObject) return this.tag(value.time);
     if (value instanceof RegExpObject) return [value.source, value.flags];
+    if (value instanceof IntObject) return [value.type, String(value.value)];
     if (value instanceof ErrorObject) return [plainText(value.name), plainText(value.message)];
     if (value instanceof PromiseObject) return value.state === 'pending' ? [value.state] : [value.state, this.tag(value.value)];
     if (value instanceof MapObject) return this.tagAll([...value.entries], ([key, item]): TaggedEntry => [this.tag(key), this.tag(item)]);

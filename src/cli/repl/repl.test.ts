@@ -52,16 +52,16 @@ inTerminal('a text may have several lines', async () => {
 inTerminal('Ctrl+C stops what runs and leaves the session as it is', async () => {
   const terminal = await open();
   await terminal.ask('var kept = 1');
-  terminal.type('repeat(() => (console.log("turning"), true))\r');
+  terminal.type('repeat(() => { console.log("turning") })\r');
   await terminal.until('turning\r\nturning');
   terminal.type(interrupt);
   expect(await terminal.prompt()).toMatch(/error\[INTERRUPT\]: the script was interrupted\r\n[^]*REPL2:1:\d/);
-  for (const text of ['repeat(() => true)', 'try { repeat(() => true) } catch (e) { }', 'for (var i = 0; 1; i++) { }']) {
+  for (const text of ['repeat(() => {})', 'try { repeat(() => {}) } catch (e) { }', 'for (var i = 0; 1; i++) { }']) {
     // Typed at once: Ctrl+C is heard before the line is done with, and what stands between is thrown away.
     terminal.type(`${text}\rkept = 2\r${interrupt}`);
     expect(await terminal.prompt()).toContain('INTERRUPT');
   }
-  terminal.type('repeat(() => (kept === 1 ? (kept = 3, console.log("ready")) : 0, true))\r');
+  terminal.type('repeat(() => { if (kept === 1) { kept = 3; console.log("ready") } })\r');
   await terminal.until('\nready');
   terminal.kill();
   expect(await terminal.prompt()).toContain('INTERRUPT');
@@ -100,7 +100,7 @@ inTerminal('what does not stop is given up with the session', async () => {
 });
 
 inTerminal('Ctrl+C ends an evaluation without a prompt', async () => {
-  const terminal = new Terminal(['eval', 'repeat(() => (console.log("turning"), true))']);
+  const terminal = new Terminal(['eval', 'repeat(() => { console.log("turning") })']);
   await terminal.until('turning\r\nturning');
   terminal.type(interrupt);
   expect(await terminal.end()).toBe(130);
@@ -122,10 +122,10 @@ inTerminal('Ctrl+C twice leaves an empty line', async () => {
 inTerminal('a limit ends a text, not the session', async () => {
   const terminal = await open({}, '--fuel', '50000');
   expect(await terminal.ask('.limits')).toBe('fuel   50,000\nmemory 1,073,741,824\ndepth  1,000\ntime   none');
-  expect(await terminal.ask('var a = 1; repeat(() => true)')).toContain('error[CPU_STEPS]');
+  expect(await terminal.ask('var a = 1; repeat(() => {})')).toContain('error[CPU_STEPS]');
   expect(await terminal.ask('.limits fuel none')).toContain('fuel   none');
   expect(await terminal.ask('.limits time 30')).toContain('time   30');
-  expect(await terminal.ask('repeat(() => true)')).toContain('error[CPU_TIME]');
+  expect(await terminal.ask('repeat(() => {})')).toContain('error[CPU_TIME]');
   expect(await terminal.ask('.limits memory 1m')).toContain('memory 1,048,576');
   expect(await terminal.ask("'x'.repeat(3e6).length")).toContain('error[MEM_SINGLE]');
   expect(await terminal.ask('(f => f(f))(f => f(f))')).toContain('error[STACK]');

@@ -48,10 +48,12 @@ function copyWithin(self: Value, target: Value, start: Value, end: Value): Value
   charge(length >> 2);
   const count = Math.min(last - from, length - to);
   if (count > 0) {
-    const moved = fillUp(elements.slice(from, from + count), count);
-    payElements(elements.length, Math.max(0, to + count - elements.length));
-    fillUp(elements, to);
-    for (let i = 0; i < count; i++) elements[to + i] = moved[i];
+    // There may be fewer elements by now: converting the arguments can have made the array shorter.
+    const moved = elements.slice(from, from + count);
+    payElements(elements.length, Math.max(0, to + moved.length - elements.length));
+    if (moved.length > 0) fillUp(elements, to);
+    for (let i = 0; i < moved.length; i++) elements[to + i] = moved[i];
+    for (let i = to + moved.length; i < to + count && i < elements.length; i++) elements[i] = hole;
   }
   return self;
 }

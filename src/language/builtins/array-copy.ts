@@ -1,7 +1,9 @@
 /** Methods of arrays that give a new array, or a text, and call nothing. */
 import { ArrayObject, hole } from '../evaluate/array.js';
 import { toInteger, toText } from '../evaluate/convert.js';
-import { charge } from '../evaluate/meter.js';
+import { FunctionObject } from '../evaluate/function.js';
+import { getMember } from '../evaluate/member.js';
+import { allocate, charge, sizes } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toEnd, toPosition } from './arguments.js';
 import { fillUp, replaceRange } from './array-change.js';
@@ -48,19 +50,32 @@ function flatten(from: readonly Value[], levels: number, into: Value[]): void {
 /** Arrays whose texts are being made: one that contains itself has no text there, as in all engines. */
 const joining = new Set<ArrayObject>();
 
+/** There are no iterators: `keys`, `values` and `entries` give arrays, as they do of maps. */
+function listAll(self: Value, itemOf: (array: ArrayObject, index: number) => Value): Value {
+  const array = self as ArrayObject;
+  const { length } = array.elements;
+  payArray(length);
+  return new ArrayObject(Array.from({ length }, (_, index) => itemOf(array, index)));
+}
+
+function entryAt(array: ArrayObject, index: number): Value {
+  allocate(sizes.array + 2 * sizes.element);
+  return new ArrayObject([index, array.at(index)]);
+}
+
 /** `join`, which is also what an array's text is. */
-function join(self: Value, separator: Value): Value {
+function join(self: Value, separator: Value, textOf: (value: Value) => string = toText): Value {
   const array = self as ArrayObject;
   if (joining.has(array)) return '';
   joining.add(array);
   try {
-    return joinElements(array, separator);
+    return joinElements(array, separator, textOf);
   } finally {
     joining.delete(array);
   }
 }
 
-function joinElements(array: ArrayObject, separator: Value): string {
+function joinElements(array: ArrayObject, separator: Value, textOf: (value: Value) => string): string {
   const { length } = array.elements;
   const between = separator === undefined ? ',' : toText(separator);
   descend();
@@ -71,12 +86,17 @@ function joinElements(array: ArrayObject, separator: Value): string {
     if (i > 0) text += between;
     const value = array.at(i);
     if (value === undefined || value === null) continue;
-    const piece = toText(value);
+    const piece = textOf(value);
     payLonger(text.length, piece.length);
     text += piece;
   }
   ascend();
   return text;
+}
+
+function localText(value: Value): string {
+  const write = getMember(value, 'toLocaleString');
+  return toText(write instanceof FunctionObject ? write.call(0, undefined, undefined, undefined) : value);
 }
 
 function slice(self: Value, start: Value, end: Value): Value {
@@ -113,10 +133,14 @@ function replaced(self: Value, at: Value, value: Value): Value {
 export const copying = [
   variadic('concat', 1, concat, 'Gives a new array with the elements of this one and of the arguments; arrays among those are taken apart.'),
   method('flat', 0, flat, 'Gives a new array in which arrays among the elements are taken apart, `depth` levels deep.'),
-  method('join', 1, join, 'Joins the texts of the elements, with a separator between them.'),
+  method('entries', 0, (self) => listAll(self, entryAt), 'Lists the elements as [index, element].', 'pipyjs'),
+  method('join', 1, (self, separator) => join(self, separator), 'Joins the texts of the elements, with a separator between them.'),
+  method('keys', 0, (self) => listAll(self, (_, index) => index), 'Lists the indexes.', 'pipyjs'),
   method('slice', 2, slice, 'Gives a new array of the elements from `start` to `end`; negative positions count from the end.'),
   method('toReversed', 0, (self) => new ArrayObject(filled(self).reverse()), 'Gives a reversed copy.', 'pipyjs'),
   variadic('toSpliced', 2, toSpliced, 'Gives a copy with elements taken away and others put there.', 'pipyjs'),
+  method('toLocaleString', 0, (self) => join(self, undefined, localText), 'Joins what `toLocaleString` of the elements gives with commas.', 'pipyjs'),
   method('toString', 0, (self) => join(self, undefined), 'Joins the texts of the elements with commas.'),
+  method('values', 0, (self) => listAll(self, (array, index) => array.at(index)), 'Gives a copy, with undefined for elements that are missing.', 'pipyjs'),
   method('with', 2, replaced, 'Gives a copy with one element replaced.', 'pipyjs'),
 ];

@@ -17,6 +17,7 @@ function payComparing(value: Value, other: Value): void {
 function includes(self: Value, value: Value, start: Value): Value {
   const array = self as ArrayObject;
   const { length } = array.elements;
+  if (length === 0) return false;
   for (let i = toPosition(start, length); i < length; i++) {
     const element = array.at(i);
     payComparing(value, element);
@@ -28,6 +29,7 @@ function includes(self: Value, value: Value, start: Value): Value {
 function indexOf(self: Value, value: Value, start: Value): Value {
   const { elements } = self as ArrayObject;
   const { length } = elements;
+  if (length === 0) return -1;
   for (let i = toPosition(start, length); i < length; i++) {
     payComparing(value, elements[i]);
     if (elements[i] === value && i < elements.length) return i;
@@ -38,6 +40,7 @@ function indexOf(self: Value, value: Value, start: Value): Value {
 function lastIndexOf(self: Value, args: readonly Value[]): Value {
   const { elements } = self as ArrayObject;
   const { length } = elements;
+  if (length === 0) return -1;
   const value = args[0];
   const start = args.length > 1 ? toInteger(args[1]) : length - 1;
   for (let i = start < 0 ? length + start : Math.min(start, length - 1); i >= 0; i--) {

@@ -1,8 +1,10 @@
 /** `Array` (ECMA-262 23.1): the class; its methods are in the `array-…` files. */
 import { ArrayObject, hole } from '../evaluate/array.js';
 import { toInteger, toText } from '../evaluate/convert.js';
+import type { FunctionObject } from '../evaluate/function.js';
 import { iterables, listFromIterable } from '../evaluate/iterate.js';
 import { getMember } from '../evaluate/member.js';
+import { allocate, sizes } from '../evaluate/meter.js';
 import { ScriptObject } from '../evaluate/object.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
@@ -11,7 +13,7 @@ import { copying } from './array-copy.js';
 import { iterating } from './array-iterate.js';
 import { ordering } from './array-order.js';
 import { searching } from './array-search.js';
-import { payArray } from './cost.js';
+import { payArray, payElements } from './cost.js';
 import { defineClass, describeClass, method, variadic } from './define.js';
 import { objectClass } from './object.js';
 
@@ -44,9 +46,21 @@ function listOf(values: readonly Value[]): Value {
 
 function from(items: Value, mapper: Value): Value {
   const map = mapper === undefined ? null : toCallback(mapper);
+  if (map !== null && items instanceof ArrayObject) return fromMapped(items, map);
   const list = isIterable(items) ? listFromIterable(items) : listFromLength(items);
   if (map !== null) {
     for (let i = 0; i < list.length; i++) list[i] = map.call(2, list[i], i, undefined);
+  }
+  return new ArrayObject(list);
+}
+
+/** Each element is read when it is its turn: the function may change the array. */
+function fromMapped(items: ArrayObject, map: FunctionObject): Value {
+  const list: Value[] = [];
+  allocate(sizes.array);
+  for (let i = 0; i < items.elements.length; i++) {
+    payElements(i, 1);
+    list.push(map.call(2, items.at(i), i, undefined));
   }
   return new ArrayObject(list);
 }

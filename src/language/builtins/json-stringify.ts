@@ -3,6 +3,7 @@ import { ArrayObject } from '../evaluate/array.js';
 import { numberToText, toInteger, toNumber, toText } from '../evaluate/convert.js';
 import { describe } from '../evaluate/describe.js';
 import { FunctionObject } from '../evaluate/function.js';
+import { IntObject } from '../evaluate/int-object.js';
 import { getMember, ownEnumerableKeys } from '../evaluate/member.js';
 import { charge } from '../evaluate/meter.js';
 import { ScriptObject } from '../evaluate/object.js';
@@ -78,6 +79,8 @@ class JsonWriter {
     }
     if (value === null) this.add(`${before}null`);
     else if (value instanceof FunctionObject) return false;
+    // All of its digits, as no number could hold them.
+    else if (value instanceof IntObject) this.add(before + String(value.value));
     else this.writeObject(value, before);
     return true;
   }

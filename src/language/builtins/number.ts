@@ -53,6 +53,7 @@ const numberClass = describeClass(
     method('toExponential', 1, toExponential, 'Writes the number with an exponent.'),
     method('toFixed', 1, toFixed, 'Writes the number with so many digits after the point.'),
     method('toPrecision', 1, toPrecision, 'Writes the number with so many digits in all.'),
+    method('toLocaleString', 0, (self) => numberToText(numberOf(self)), 'Writes the number in base ten: there are no locales.', 'pipyjs'),
     method('toString', 1, toRadix, 'Writes the number, in base ten or another.'),
     method('valueOf', 0, numberOf, 'Gives the number itself.'),
   ],

@@ -7,7 +7,7 @@ import { charge } from '../evaluate/meter.js';
 import { fail } from './arguments.js';
 import type { Flags, GroupSpan, Node, Pattern, Ranges } from './regexp-node.js';
 import { propertyRanges } from './regexp-property.js';
-import { blanks, complement, digits, foldedWordCharacters, normalise, wordCharacters } from './regexp-ranges.js';
+import { blanks, complement, contains, digits, foldedWordCharacters, isWordCharacter, normalise, wordCharacters } from './regexp-ranges.js';
 import { hexValue } from './uri.js';
 
 /** Groups and lookarounds inside one another. */
@@ -330,17 +330,7 @@ class PatternParser {
   }
 
   private readUnicode(): number | undefined {
-    if (this.unicode && this.take('{')) {
-      let value = 0;
-      let count = 0;
-      for (; this.peek() !== '}'; count++) {
-        const digit = hexValue(this.next().charCodeAt(0));
-        value = value * 16 + digit;
-        if (!(digit >= 0) || value > 0x10ffff) this.fail('not a code point');
-      }
-      this.expect('}');
-      return count > 0 ? value : this.fail('not a code point');
-    }
+    if (this.unicode && this.peek() === '{') return this.readBraced();
     const high = this.readHex(4);
     if (high === undefined || high < 0xd800 || high > 0xdbff) return high;
     // A pair is one code point, with or without `u`.
@@ -351,6 +341,20 @@ class PatternParser {
     }
     this.at = after;
     return high;
+  }
+
+  /** What stands in `\u{…}`. */
+  private readBraced(): number {
+    this.expect('{');
+    let value = 0;
+    let count = 0;
+    for (; this.peek() !== '}'; count++) {
+      const digit = hexValue(this.next().charCodeAt(0));
+      value = value * 16 + digit;
+      if (!(digit >= 0) || value > 0x10ffff) this.fail('not a code point');
+    }
+    this.expect('}');
+    return count > 0 ? value : this.fail('not a code point');
   }
 
   private isHex(count: number): boolean {
@@ -393,10 +397,22 @@ class PatternParser {
 
   private readName(): string {
     let name = '';
-    while (this.at < this.points.length && this.peek() !== '>') name += this.next();
+    while (this.at < this.points.length && this.peek() !== '>') {
+      const code = this.readNamePoint();
+      if (!canBeInName(code, name === '')) this.fail('not a name of a group');
+      name += String.fromCodePoint(code);
+    }
     this.expect('>');
-    if (!isName(name)) this.fail('not a name of a group');
+    if (name === '') this.fail('not a name of a group');
     return name;
+  }
+
+  /** A code point of a group's name, where `\u{…}` can stand with or without the flag `u`. */
+  private readNamePoint(): number {
+    const point = this.next();
+    if (point !== '\\') return point.codePointAt(0)!;
+    this.expect('u');
+    return (this.peek() === '{' ? this.readBraced() : this.readUnicode()) ?? this.fail('not a name of a group');
   }
 
   private peek(): string {
@@ -444,8 +460,8 @@ function isDigit(point: string | undefined): boolean {
   return point !== undefined && point >= '0' && point <= '9' && point.length === 1;
 }
 
-/** Letters, digits, `_`, `$` and everything beyond ASCII; not a digit first. */
-function isName(name: string): boolean {
-  if (name === '' || isDigit(name[0])) return false;
-  return [...name].every((point) => point === '$' || point === '_' || point.codePointAt(0)! > 0x7f || isDigit(point) || (point.toLowerCase() >= 'a' && point.toLowerCase() <= 'z'));
+/** Whether a name, of a group as of a variable, can have or begin with a code point. */
+function canBeInName(code: number, isFirst: boolean): boolean {
+  if (code < 0x80) return code === 0x24 || (isWordCharacter(code) && !(isFirst && code < 0x3a));
+  return contains(propertyRanges(isFirst ? 'ID_Start' : 'ID_Continue')!, code) || (!isFirst && (code === 0x200c || code === 0x200d));
 }

@@ -6,6 +6,7 @@
  */
 import type { Ranges } from './regexp-node.js';
 import { normalise } from './regexp-ranges.js';
+import { scripts } from './regexp-script.js';
 
 /** Names that mean the same, and what matches runs of it. */
 type Rows = readonly (readonly [names: string, runs: RegExp])[];
@@ -28,14 +29,22 @@ const categories: Rows = [
 
 const properties: Rows = [
   ['ASCII', /\p{ASCII}+/gu], ['ASCII_Hex_Digit AHex', /\p{ASCII_Hex_Digit}+/gu], ['Alphabetic Alpha', /\p{Alphabetic}+/gu],
-  ['Any', /\p{Any}+/gu], ['Assigned', /\p{Assigned}+/gu], ['Case_Ignorable CI', /\p{Case_Ignorable}+/gu],
-  ['Cased', /\p{Cased}+/gu], ['Dash', /\p{Dash}+/gu], ['Default_Ignorable_Code_Point DI', /\p{Default_Ignorable_Code_Point}+/gu],
+  ['Any', /\p{Any}+/gu], ['Assigned', /\p{Assigned}+/gu], ['Bidi_Control Bidi_C', /\p{Bidi_Control}+/gu],
+  ['Bidi_Mirrored Bidi_M', /\p{Bidi_Mirrored}+/gu], ['Case_Ignorable CI', /\p{Case_Ignorable}+/gu],
+  ['Cased', /\p{Cased}+/gu], ['Changes_When_Casefolded CWCF', /\p{Changes_When_Casefolded}+/gu],
+  ['Changes_When_Casemapped CWCM', /\p{Changes_When_Casemapped}+/gu],
+  ['Changes_When_Lowercased CWL', /\p{Changes_When_Lowercased}+/gu],
+  ['Changes_When_NFKC_Casefolded CWKCF', /\p{Changes_When_NFKC_Casefolded}+/gu],
+  ['Changes_When_Titlecased CWT', /\p{Changes_When_Titlecased}+/gu],
+  ['Changes_When_Uppercased CWU', /\p{Changes_When_Uppercased}+/gu], ['Dash', /\p{Dash}+/gu], ['Default_Ignorable_Code_Point DI', /\p{Default_Ignorable_Code_Point}+/gu], ['Deprecated Dep', /\p{Deprecated}+/gu],
   ['Diacritic Dia', /\p{Diacritic}+/gu], ['Emoji', /\p{Emoji}+/gu], ['Emoji_Component EComp', /\p{Emoji_Component}+/gu],
   ['Emoji_Modifier EMod', /\p{Emoji_Modifier}+/gu], ['Emoji_Modifier_Base EBase', /\p{Emoji_Modifier_Base}+/gu],
   ['Emoji_Presentation EPres', /\p{Emoji_Presentation}+/gu], ['Extended_Pictographic ExtPict', /\p{Extended_Pictographic}+/gu],
   ['Extender Ext', /\p{Extender}+/gu], ['Grapheme_Base Gr_Base', /\p{Grapheme_Base}+/gu],
   ['Grapheme_Extend Gr_Ext', /\p{Grapheme_Extend}+/gu], ['Hex_Digit Hex', /\p{Hex_Digit}+/gu],
+  ['IDS_Binary_Operator IDSB', /\p{IDS_Binary_Operator}+/gu], ['IDS_Trinary_Operator IDST', /\p{IDS_Trinary_Operator}+/gu],
   ['ID_Continue IDC', /\p{ID_Continue}+/gu], ['ID_Start IDS', /\p{ID_Start}+/gu], ['Ideographic Ideo', /\p{Ideographic}+/gu],
+  ['Join_Control Join_C', /\p{Join_Control}+/gu], ['Logical_Order_Exception LOE', /\p{Logical_Order_Exception}+/gu],
   ['Lowercase Lower', /\p{Lowercase}+/gu], ['Math', /\p{Math}+/gu],
   ['Noncharacter_Code_Point NChar', /\p{Noncharacter_Code_Point}+/gu], ['Pattern_Syntax Pat_Syn', /\p{Pattern_Syntax}+/gu],
   ['Pattern_White_Space Pat_WS', /\p{Pattern_White_Space}+/gu], ['Quotation_Mark QMark', /\p{Quotation_Mark}+/gu],
@@ -47,43 +56,10 @@ const properties: Rows = [
   ['XID_Start XIDS', /\p{XID_Start}+/gu],
 ];
 
-const scripts: Rows = [
-  ['Arabic Arab', /\p{sc=Arabic}+/gu], ['Armenian Armn', /\p{sc=Armenian}+/gu], ['Bengali Beng', /\p{sc=Bengali}+/gu],
-  ['Bopomofo Bopo', /\p{sc=Bopomofo}+/gu], ['Braille Brai', /\p{sc=Braille}+/gu], ['Cherokee Cher', /\p{sc=Cherokee}+/gu],
-  ['Common Zyyy', /\p{sc=Common}+/gu], ['Coptic Copt', /\p{sc=Coptic}+/gu], ['Cyrillic Cyrl', /\p{sc=Cyrillic}+/gu],
-  ['Devanagari Deva', /\p{sc=Devanagari}+/gu], ['Ethiopic Ethi', /\p{sc=Ethiopic}+/gu], ['Georgian Geor', /\p{sc=Georgian}+/gu],
-  ['Gothic Goth', /\p{sc=Gothic}+/gu], ['Greek Grek', /\p{sc=Greek}+/gu], ['Gujarati Gujr', /\p{sc=Gujarati}+/gu],
-  ['Gurmukhi Guru', /\p{sc=Gurmukhi}+/gu], ['Han Hani', /\p{sc=Han}+/gu], ['Hangul Hang', /\p{sc=Hangul}+/gu],
-  ['Hebrew Hebr', /\p{sc=Hebrew}+/gu], ['Hiragana Hira', /\p{sc=Hiragana}+/gu], ['Inherited Zinh', /\p{sc=Inherited}+/gu],
-  ['Kannada Knda', /\p{sc=Kannada}+/gu], ['Katakana Kana', /\p{sc=Katakana}+/gu], ['Khmer Khmr', /\p{sc=Khmer}+/gu],
-  ['Lao Laoo', /\p{sc=Lao}+/gu], ['Latin Latn', /\p{sc=Latin}+/gu], ['Malayalam Mlym', /\p{sc=Malayalam}+/gu],
-  ['Mongolian Mong', /\p{sc=Mongolian}+/gu], ['Myanmar Mymr', /\p{sc=Myanmar}+/gu], ['Ogham Ogam', /\p{sc=Ogham}+/gu],
-  ['Oriya Orya', /\p{sc=Oriya}+/gu], ['Runic Runr', /\p{sc=Runic}+/gu], ['Sinhala Sinh', /\p{sc=Sinhala}+/gu],
-  ['Syriac Syrc', /\p{sc=Syriac}+/gu], ['Tamil Taml', /\p{sc=Tamil}+/gu], ['Telugu Telu', /\p{sc=Telugu}+/gu],
-  ['Thaana Thaa', /\p{sc=Thaana}+/gu], ['Thai', /\p{sc=Thai}+/gu], ['Tibetan Tibt', /\p{sc=Tibetan}+/gu],
-];
-
-const extensions: Rows = [
-  ['Arabic Arab', /\p{scx=Arabic}+/gu], ['Armenian Armn', /\p{scx=Armenian}+/gu], ['Bengali Beng', /\p{scx=Bengali}+/gu],
-  ['Bopomofo Bopo', /\p{scx=Bopomofo}+/gu], ['Braille Brai', /\p{scx=Braille}+/gu], ['Cherokee Cher', /\p{scx=Cherokee}+/gu],
-  ['Common Zyyy', /\p{scx=Common}+/gu], ['Coptic Copt', /\p{scx=Coptic}+/gu], ['Cyrillic Cyrl', /\p{scx=Cyrillic}+/gu],
-  ['Devanagari Deva', /\p{scx=Devanagari}+/gu], ['Ethiopic Ethi', /\p{scx=Ethiopic}+/gu],
-  ['Georgian Geor', /\p{scx=Georgian}+/gu], ['Gothic Goth', /\p{scx=Gothic}+/gu], ['Greek Grek', /\p{scx=Greek}+/gu],
-  ['Gujarati Gujr', /\p{scx=Gujarati}+/gu], ['Gurmukhi Guru', /\p{scx=Gurmukhi}+/gu], ['Han Hani', /\p{scx=Han}+/gu],
-  ['Hangul Hang', /\p{scx=Hangul}+/gu], ['Hebrew Hebr', /\p{scx=Hebrew}+/gu], ['Hiragana Hira', /\p{scx=Hiragana}+/gu],
-  ['Inherited Zinh', /\p{scx=Inherited}+/gu], ['Kannada Knda', /\p{scx=Kannada}+/gu], ['Katakana Kana', /\p{scx=Katakana}+/gu],
-  ['Khmer Khmr', /\p{scx=Khmer}+/gu], ['Lao Laoo', /\p{scx=Lao}+/gu], ['Latin Latn', /\p{scx=Latin}+/gu],
-  ['Malayalam Mlym', /\p{scx=Malayalam}+/gu], ['Mongolian Mong', /\p{scx=Mongolian}+/gu], ['Myanmar Mymr', /\p{scx=Myanmar}+/gu],
-  ['Ogham Ogam', /\p{scx=Ogham}+/gu], ['Oriya Orya', /\p{scx=Oriya}+/gu], ['Runic Runr', /\p{scx=Runic}+/gu],
-  ['Sinhala Sinh', /\p{scx=Sinhala}+/gu], ['Syriac Syrc', /\p{scx=Syriac}+/gu], ['Tamil Taml', /\p{scx=Tamil}+/gu],
-  ['Telugu Telu', /\p{scx=Telugu}+/gu], ['Thaana Thaa', /\p{scx=Thaana}+/gu], ['Thai', /\p{scx=Thai}+/gu],
-  ['Tibetan Tibt', /\p{scx=Tibetan}+/gu],
-];
-
 /** From what stands between the braces to what matches runs of it. */
 const known = new Map<string, RegExp>();
 
-function know(rows: Rows, ...prefixes: readonly string[]): void {
+function know(rows: readonly (readonly [names: string, runs: RegExp, ...RegExp[]])[], ...prefixes: readonly string[]): void {
   for (const [names, runs] of rows) {
     for (const name of names.split(' ')) for (const prefix of prefixes) known.set(prefix + name, runs);
   }
@@ -92,7 +68,7 @@ function know(rows: Rows, ...prefixes: readonly string[]): void {
 know(categories, '', 'gc=', 'General_Category=');
 know(properties, '');
 know(scripts, 'sc=', 'Script=');
-know(extensions, 'scx=', 'Script_Extensions=');
+know(scripts.map(([names, , extended]) => [names, extended]), 'scx=', 'Script_Extensions=');
 
 const made = new Map<RegExp, Ranges>();
 

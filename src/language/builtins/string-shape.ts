@@ -95,6 +95,8 @@ export const shaping = [
   method('padEnd', 1, padEnd, 'Adds a filler at the end until the string has the length asked for.'),
   method('padStart', 1, padStart, 'Adds a filler at the start until the string has the length asked for.'),
   method('repeat', 1, repeat, 'Gives the string so many times in a row.'),
+  method('toLocaleLowerCase', 0, toLowerCase, 'Gives the string in lower case: there are no locales.', 'pipyjs'),
+  method('toLocaleUpperCase', 0, toUpperCase, 'Gives the string in upper case: there are no locales.', 'pipyjs'),
   method('toLowerCase', 0, toLowerCase, 'Gives the string in lower case.'),
   method('toUpperCase', 0, toUpperCase, 'Gives the string in upper case.'),
   method('toWellFormed', 0, toWellFormed, 'Gives the string with U+FFFD in place of each lone half of a surrogate pair.', 'pipyjs'),

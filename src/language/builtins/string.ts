@@ -1,16 +1,18 @@
 /** `String` (ECMA-262 22.1), by code points: the class; its methods are in the `string-…` files. */
 import { toNumber, toInteger, toText } from '../evaluate/convert.js';
+import { describe } from '../evaluate/describe.js';
 import { iterables } from '../evaluate/iterate.js';
-import { primitiveClasses } from '../evaluate/member.js';
+import { getMember, primitiveClasses } from '../evaluate/member.js';
 import { admit } from '../evaluate/meter.js';
 import { textLength, textToList } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { box, BoxedObject } from './boxed.js';
-import { payArray, payText } from './cost.js';
+import { payArray, payLonger, payText } from './cost.js';
 import { accessor, defineClass, describeClass, method, variadic } from './define.js';
 import { objectClass } from './object.js';
 import { matching } from './string-match.js';
+import { normalizing } from './string-normalize.js';
 import { searching } from './string-search.js';
 import { shaping } from './string-shape.js';
 import { slicing } from './string-slice.js';
@@ -21,6 +23,7 @@ export const stringClass = describeClass(
   [
     accessor('length', (self) => textLength(textOf(self)), 'How many code points the string has.'),
     ...matching,
+    ...normalizing,
     ...searching,
     ...shaping,
     ...slicing,
@@ -57,6 +60,25 @@ function fromCodePoint(points: readonly Value[]): Value {
   return admit(text);
 }
 
+/** The raw parts of a template, with the other arguments between them. */
+function raw(args: readonly Value[]): Value {
+  const [template, ...others] = args;
+  if (template === undefined || template === null) fail('TypeError', 'PJS451', describe(template));
+  const parts = getMember(template, 'raw');
+  if (parts === undefined || parts === null) fail('TypeError', 'PJS451', describe(parts));
+  const length = toInteger(getMember(parts, 'length'));
+  let text = '';
+  const append = (piece: string): void => {
+    payLonger(text.length, piece.length);
+    text += piece;
+  };
+  for (let i = 0; i < length; i++) {
+    append(toText(getMember(parts, String(i))));
+    if (i < others.length && i + 1 < length) append(toText(others[i]));
+  }
+  return text;
+}
+
 export const string = defineClass({
   name: 'String',
   since: '0.22',
@@ -66,6 +88,7 @@ export const string = defineClass({
   statics: [
     variadic('fromCharCode', 1, (_, units) => fromCharCode(units), 'Makes a string of UTF-16 units.'),
     variadic('fromCodePoint', 1, (_, points) => fromCodePoint(points), 'Makes a string of code points.'),
+    variadic('raw', 1, (_, args) => raw(args), 'Joins the texts of `raw` of an object, with the other arguments between them.', 'pipyjs'),
   ],
   construct: (args) => box(args.length === 0 ? '' : toText(args[0])),
   call: (args) => (args.length === 0 ? '' : toText(args[0])),

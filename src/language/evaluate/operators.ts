@@ -1,8 +1,9 @@
 /** Operators on values (ECMA-262 section 13.15.3 and 7.2); pure, apart from conversions that run script. */
 import { wording } from '../source/codes.js';
-import { toNumber, toPrimitive, toPropertyKey, toText } from './convert.js';
+import { toInt32, toNumber, toPrimitive, toPropertyKey, toText, toUint32 } from './convert.js';
 import { describe } from './describe.js';
 import { ClassObject } from './function.js';
+import { calculate, IntObject, invert, negate, shift, step, worth, type IntOperator, type ShiftOperator } from './int-object.js';
 import { hasMember } from './member.js';
 import { allocate, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
@@ -14,10 +15,51 @@ import type { Value } from './value.js';
 export function add(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number') return a + b;
   if (typeof a === 'string' && typeof b === 'string') return concatenate(a, b);
-  const left = toPrimitive(a, 'default');
-  const right = toPrimitive(b, 'default');
+  const left = a instanceof IntObject ? a : toPrimitive(a, 'default');
+  const right = b instanceof IntObject ? b : toPrimitive(b, 'default');
   if (typeof left === 'string' || typeof right === 'string') return concatenate(toText(left), toText(right));
+  if (left instanceof IntObject || right instanceof IntObject) return calculate('+', left, right);
   return toNumber(left) + toNumber(right);
+}
+
+/** An operator on numbers that Ints have as well. */
+function arithmetic(operator: IntOperator, numbers: (a: Value, b: Value) => number): (a: Value, b: Value) => Value {
+  return (a, b) => (a instanceof IntObject || b instanceof IntObject ? calculate(operator, a, b) : numbers(a, b));
+}
+
+export const subtract = arithmetic('-', (a, b) => toNumber(a) - toNumber(b));
+export const multiply = arithmetic('*', (a, b) => toNumber(a) * toNumber(b));
+export const divide = arithmetic('/', (a, b) => toNumber(a) / toNumber(b));
+export const remainder = arithmetic('%', (a, b) => toNumber(a) % toNumber(b));
+export const and = arithmetic('&', (a, b) => toInt32(a) & toInt32(b));
+export const or = arithmetic('|', (a, b) => toInt32(a) | toInt32(b));
+export const xor = arithmetic('^', (a, b) => toInt32(a) ^ toInt32(b));
+
+function shifting(operator: ShiftOperator, numbers: (a: Value, b: Value) => number): (a: Value, b: Value) => Value {
+  return (a, b) => (a instanceof IntObject ? shift(operator, a, toInt32(b)) : numbers(a, b));
+}
+
+export const shiftLeft = shifting('<<', (a, b) => toInt32(a) << toUint32(b));
+export const shiftRight = shifting('>>', (a, b) => toInt32(a) >> toUint32(b));
+export const shiftRightUnsigned = shifting('>>>', (a, b) => toUint32(a) >>> toUint32(b));
+
+/** `-a`. */
+export function minus(value: Value): Value {
+  return value instanceof IntObject ? negate(value) : -toNumber(value);
+}
+
+/** `~a`. */
+export function not(value: Value): Value {
+  return value instanceof IntObject ? invert(value) : ~toInt32(value);
+}
+
+/** What `++` and `--` count from: an Int, or a number. */
+export function toCountable(value: Value): number | IntObject {
+  return value instanceof IntObject ? value : toNumber(value);
+}
+
+export function countOn(value: number | IntObject, delta: 1 | -1): Value {
+  return typeof value === 'number' ? value + delta : step(value, delta);
 }
 
 /** Texts that are joined share their parts; each part's first use in a longer text is paid for here. */
@@ -42,6 +84,7 @@ export function looseEquals(a: Value, b: Value): boolean {
   if (b === undefined || b === null) return false;
   const aIsObject = typeof a === 'object';
   const bIsObject = typeof b === 'object';
+  if (a instanceof IntObject || b instanceof IntObject) return equalInts(a, b);
   if (aIsObject && bIsObject) return false;
   if (aIsObject) return looseEquals(toPrimitive(a, 'default'), b);
   if (bIsObject) return looseEquals(a, toPrimitive(b, 'default'));
@@ -49,17 +92,27 @@ export function looseEquals(a: Value, b: Value): boolean {
   return toNumber(a) === toNumber(b);
 }
 
+/** Two Ints are equal whose values are; an Int and another object never are. */
+function equalInts(a: Value, b: Value): boolean {
+  const isOtherObject = (value: Value): boolean => typeof value === 'object' && !(value instanceof IntObject);
+  if (isOtherObject(a) || isOtherObject(b)) return false;
+  const [left, right] = [worth(a), worth(b)];
+  // A number and a big integer are never the same, but have an order.
+  return typeof left === typeof right ? left === right : left <= right && left >= right;
+}
+
 export type Relation = '<' | '>' | '<=' | '>=';
 
 /** `a < b` and the like (IsLessThan); texts compare by code points. */
 export function compare(relation: Relation, a: Value, b: Value): boolean {
-  const left = toPrimitive(a, 'number');
-  const right = toPrimitive(b, 'number');
+  const left = a instanceof IntObject ? a : toPrimitive(a, 'number');
+  const right = b instanceof IntObject ? b : toPrimitive(b, 'number');
   if (typeof left === 'string' && typeof right === 'string') return holds(relation, compareTexts(left, right), 0);
+  if (left instanceof IntObject || right instanceof IntObject) return holds(relation, worth(left), worth(right));
   return holds(relation, toNumber(left), toNumber(right));
 }
 
-function holds(relation: Relation, a: number, b: number): boolean {
+function holds(relation: Relation, a: number | bigint, b: number | bigint): boolean {
   switch (relation) {
     case '<':
       return a < b;

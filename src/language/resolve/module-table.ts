@@ -35,6 +35,7 @@ export class ModuleTableBuilder {
           this.readImport(item);
           break;
         case 'ExportNamedDeclaration':
+          if (item.source !== null) this.request(item.source);
           for (const name of exportedNames(item)) this.exportOwn(name.name, name.name, name);
           for (const specifier of item.specifiers) this.readSpecifier(specifier, item.source);
           break;

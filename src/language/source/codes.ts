@@ -160,6 +160,7 @@ const table = {
   PJS415: { phase: 'evaluate', message: 'nothing can be assigned to the result of a call' },
   PJS416: { phase: 'evaluate', message: "'%1' is used before its module has run" },
   PJS417: { phase: 'evaluate', message: "parameter '%1' is used before it has a value" },
+  PJS418: { phase: 'evaluate', message: 'an Int is divided by zero' },
   PJS414: { phase: 'evaluate', message: "class %1 cannot be called without 'new'" },
   PJS450: { phase: 'evaluate', message: '%1 must be %2, not %3' },
   PJS451: { phase: 'evaluate', message: 'cannot convert %1 to an object' },

@@ -173,7 +173,7 @@ class TextParser extends Acorn {
     return;
   }
 
-  /** `f() = 1` is an error when it runs, as in every engine. */
+  /** `f() = 1` and `f() += 1` are errors when they run, as in every engine; `f() ||= 1` is one of the text. */
   override toAssignable(node: AnyNode | null, isBinding: boolean, errors?: object): AnyNode | null {
     if (node?.type === 'CallExpression' && !isBinding && errors !== undefined) return node;
     if (node !== null && isBinding && !bindable.has(node.type)) this.stop('PJS118', node.start, node.end);
@@ -181,7 +181,8 @@ class TextParser extends Acorn {
   }
 
   override checkLValSimple(node: AnyNode, binding?: number, clashes?: object | null): void {
-    if (node.type !== 'CallExpression' || binding || !this.type.isAssign) super.checkLValSimple(node, binding, clashes);
+    const isLate = node.type === 'CallExpression' && !binding && this.type.isAssign && !logicalAssignments.has(this.value as string);
+    if (!isLate) super.checkLValSimple(node, binding, clashes);
   }
 
   /** No dialect has regular-expression literals: the text is skipped, not compiled. */
@@ -268,6 +269,8 @@ const bindable = new Set([
   'Identifier', 'ObjectPattern', 'ArrayPattern', 'AssignmentPattern', 'RestElement',
   'ObjectExpression', 'ArrayExpression', 'AssignmentExpression', 'SpreadElement', 'Property',
 ]);
+
+const logicalAssignments = new Set(['&&=', '||=', '??=']);
 
 /** How acorn's messages begin, and what they are here. */
 const meanings: readonly (readonly [string, Code])[] = [

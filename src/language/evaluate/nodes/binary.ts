@@ -1,8 +1,25 @@
 /** Binary operators. A chain of one left-associative operator is one step, however long. */
 import { mark, type Site } from '../activation.js';
 import type { BinaryExpression, Expression } from '../../syntax/node.js';
-import { toInt32, toNumber, toUint32 } from '../convert.js';
-import { add, compare, isIn, isInstance, looseEquals, strictEquals } from '../operators.js';
+import { toNumber } from '../convert.js';
+import {
+  add,
+  and,
+  compare,
+  divide,
+  isIn,
+  isInstance,
+  looseEquals,
+  multiply,
+  or,
+  remainder,
+  shiftLeft,
+  shiftRight,
+  shiftRightUnsigned,
+  strictEquals,
+  subtract,
+  xor,
+} from '../operators.js';
 import type { Planner } from '../plan.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
@@ -13,17 +30,17 @@ type Operation = (a: Value, b: Value) => Value;
 /** What each operator does with values of any kind. */
 export const operations: Readonly<Record<BinaryOperator, Operation>> = {
   '+': add,
-  '-': (a, b) => toNumber(a) - toNumber(b),
-  '*': (a, b) => toNumber(a) * toNumber(b),
-  '/': (a, b) => toNumber(a) / toNumber(b),
-  '%': (a, b) => toNumber(a) % toNumber(b),
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '%': remainder,
   '**': (a, b) => toNumber(a) ** toNumber(b),
-  '<<': (a, b) => toInt32(a) << toUint32(b),
-  '>>': (a, b) => toInt32(a) >> toUint32(b),
-  '>>>': (a, b) => toUint32(a) >>> toUint32(b),
-  '&': (a, b) => toInt32(a) & toInt32(b),
-  '|': (a, b) => toInt32(a) | toInt32(b),
-  '^': (a, b) => toInt32(a) ^ toInt32(b),
+  '<<': shiftLeft,
+  '>>': shiftRight,
+  '>>>': shiftRightUnsigned,
+  '&': and,
+  '|': or,
+  '^': xor,
   '<': (a, b) => compare('<', a, b),
   '>': (a, b) => compare('>', a, b),
   '<=': (a, b) => compare('<=', a, b),
@@ -62,63 +79,63 @@ const pairs: Partial<Record<BinaryOperator, Pair>> = {
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a - b;
     mark(site);
-    return toNumber(a) - toNumber(b);
+    return subtract(a, b);
   },
   '*': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a * b;
     mark(site);
-    return toNumber(a) * toNumber(b);
+    return multiply(a, b);
   },
   '/': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a / b;
     mark(site);
-    return toNumber(a) / toNumber(b);
+    return divide(a, b);
   },
   '%': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a % b;
     mark(site);
-    return toNumber(a) % toNumber(b);
+    return remainder(a, b);
   },
   '&': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a & b;
     mark(site);
-    return toInt32(a) & toInt32(b);
+    return and(a, b);
   },
   '|': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a | b;
     mark(site);
-    return toInt32(a) | toInt32(b);
+    return or(a, b);
   },
   '<<': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a << b;
     mark(site);
-    return toInt32(a) << toUint32(b);
+    return shiftLeft(a, b);
   },
   '>>': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a >> b;
     mark(site);
-    return toInt32(a) >> toUint32(b);
+    return shiftRight(a, b);
   },
   '>>>': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a === 'number' && typeof b === 'number') return a >>> b;
     mark(site);
-    return toUint32(a) >>> toUint32(b);
+    return shiftRightUnsigned(a, b);
   },
   '<': (left, right, site) => (frame) => {
     const a = left(frame);

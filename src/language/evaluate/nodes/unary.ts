@@ -1,7 +1,8 @@
 import { mark } from '../activation.js';
 import type { ChainExpression, Expression, MemberExpression, UnaryExpression } from '../../syntax/node.js';
-import { toBoolean, toInt32, toNumber, toPropertyKey, typeOf } from '../convert.js';
+import { toBoolean, toNumber, toPropertyKey, typeOf } from '../convert.js';
 import { deleteMember } from '../member.js';
+import { minus, not } from '../operators.js';
 import type { Planner } from '../plan.js';
 import { planned, type Planned, type Step } from '../step.js';
 import { planChain } from './chain.js';
@@ -32,7 +33,7 @@ function operation(operator: Exclude<UnaryExpression['operator'], 'delete'>, ope
         const value = operand(frame);
         if (typeof value === 'number') return -value;
         marked();
-        return -toNumber(value);
+        return minus(value);
       };
     case '+':
       return (frame) => {
@@ -46,7 +47,7 @@ function operation(operator: Exclude<UnaryExpression['operator'], 'delete'>, ope
         const value = operand(frame);
         if (typeof value === 'number') return ~value;
         marked();
-        return ~toInt32(value);
+        return not(value);
       };
   }
 }

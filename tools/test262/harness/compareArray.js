@@ -1,0 +1,3 @@
+// compareArray is defined in assert.js.
+
+({});
