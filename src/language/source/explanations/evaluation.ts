@@ -29,6 +29,7 @@ export const evaluation = {
     right: { '/main.js': "import { get } from './b.js'; export default 1; get()", '/b.js': "import a from './main.js'; export function get() { return a }" },
   },
   PJS417: { means: 'Parameters have their values from left to right.', wrong: '((a = b, b = 1) => a)()', right: '((b = 1, a = b) => a)()' },
+  PJS418: { means: 'Whole numbers of a fixed width have no infinity that a division by zero could give.', wrong: 'new Int(1) / new Int(0)', right: 'new Int(1) / new Int(2)' },
   PJS450: { means: 'An argument is outside of what the function takes.', wrong: "'a'.repeat(-1)", right: "'a'.repeat(1)" },
   PJS451: { means: 'Nothing has members.', wrong: 'Object.keys(null)', right: 'Object.keys({})' },
   PJS452: { means: 'Without elements and without an initial value there is no value to give.', wrong: '[].reduce((a, b) => a + b)', right: '[].reduce((a, b) => a + b, 0)' },
