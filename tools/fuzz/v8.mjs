@@ -272,6 +272,36 @@ function prepare(box) {
     return a < b ? -1 : a > b ? 1 : 0;
   };
 
+  // Deviations, texts: there are no locales.
+  const { toLowerCase, toUpperCase } = String.prototype;
+  replace(String.prototype, 'toLocaleLowerCase', function () {
+    return Reflect.apply(toLowerCase, this, []);
+  });
+  replace(String.prototype, 'toLocaleUpperCase', function () {
+    return Reflect.apply(toUpperCase, this, []);
+  });
+  const numberText = Number.prototype.toString;
+  replace(Number.prototype, 'toLocaleString', function () {
+    return Reflect.apply(numberText, this, []);
+  });
+  // Strings, booleans and objects have no `toLocaleString` to be called.
+  const writing = [];
+  replace(Array.prototype, 'toLocaleString', function () {
+    if (writing.includes(this)) return '';
+    writing.push(this);
+    try {
+      let text = '';
+      for (let i = 0, { length } = this; i < length; i++) {
+        const item = this[i];
+        const write = item === undefined || item === null ? undefined : item.toLocaleString;
+        text += `${i > 0 ? ',' : ''}${item === undefined || item === null ? '' : typeof write === 'function' ? Reflect.apply(write, item, []) : item}`;
+      }
+      return text;
+    } finally {
+      writing.pop();
+    }
+  });
+
   // Promises: reactions see no more of an engine's error than a `catch` does.
   const { then } = Promise.prototype;
   replace(Promise.prototype, 'then', function (fulfilled, rejected) {
@@ -291,32 +321,64 @@ function prepare(box) {
   };
   const callable = (value) => (typeof value === 'function' ? value : fail());
   function repeat(...args) {
-    const counted = args.length > 1;
-    const body = callable(counted ? args[1] : args[0]);
+    const isModern = box.dialect === 'modern';
+    if (isModern && Array.isArray(args[0])) {
+      const [list, body] = [args[0], callable(args[1])];
+      for (let i = 0; i < list.length; i++) {
+        const result = body(list[i], i);
+        if (result !== undefined) return result;
+      }
+      return undefined;
+    }
+    const counted = isModern ? typeof args[0] !== 'function' : args.length > 1;
     const count = counted ? args[0] : Infinity;
     if (typeof count !== 'number') fail();
+    const body = callable(counted ? args[1] : args[0]);
     let result;
     for (let i = 0; i < Math.trunc(count); i++) {
       result = body(i);
-      if (!result) break;
+      if (isModern ? result !== undefined : !result) break;
     }
     return result;
   }
+  function invoke(body, catcher) {
+    const called = callable(body);
+    let thrown;
+    try {
+      return called();
+    } catch (error) {
+      thrown = silent(error);
+    }
+    return typeof catcher === 'function' ? catcher(String(thrown instanceof native.Error ? thrown.message : thrown)) : catcher;
+  }
+  const resultOf = (value) => (typeof value === 'function' ? value() : value);
+  const choose = (args, start, isMet) => {
+    let at = start;
+    for (; at + 1 < args.length; at += 2) if (isMet(resultOf(args[at]))) return resultOf(args[at + 1]);
+    return at < args.length ? resultOf(args[at]) : undefined;
+  };
+  function branch(...args) {
+    return args.length < 2 ? fail() : choose(args, 0, Boolean);
+  }
+  function select(...args) {
+    return args.length < 3 ? fail() : choose(args, 1, (value) => value == args[0]);
+  }
+  const own = [repeat, invoke, branch, select];
 
   // Members: there are no prototypes. A value has the members of its class, and of objects. (V8 itself needs `constructor`,
   // whose name no program has.)
-  for (const [name, own] of [...box.members, ['Function', ['toString']]]) {
+  for (const [name, members] of [...box.members, ['Function', ['toString']]]) {
     const { prototype } = globalThis[name] ?? {};
     if (prototype === undefined) continue;
     for (const key of Object.getOwnPropertyNames(prototype)) {
-      if (!own.includes(key) && !['constructor', 'name', 'message'].includes(key) && Object.getOwnPropertyDescriptor(prototype, key).configurable) delete prototype[key];
+      if (!members.includes(key) && !['constructor', 'name', 'message'].includes(key) && Object.getOwnPropertyDescriptor(prototype, key).configurable) delete prototype[key];
     }
   }
 
   // Built-ins: functions, classes and namespaces are frozen. Their prototypes are not: names that those have would
   // then be read-only in all objects.
   const log = (value) => box.log(value);
-  for (const value of [log, repeat]) {
+  for (const value of [log, ...own]) {
     replaced.add(value);
     Object.freeze(value);
   }
@@ -332,9 +394,9 @@ function prepare(box) {
   }
 
   /** The globals as variables: reading the global object of a context is slow. */
-  const evaluate = (0, eval)(`(log, repeat, silent$, ${errorNames.join(', ')}, Array, Boolean, Date, JSON, Map, Math, Number, Object, Promise, RegExp, Set, String) => (text$) => eval(text$)`)(
+  const evaluate = (0, eval)(`(log, repeat, invoke, branch, select, silent$, ${errorNames.join(', ')}, Array, Boolean, Date, JSON, Map, Math, Number, Object, Promise, RegExp, Set, String) => (text$) => eval(text$)`)(
     log,
-    repeat,
+    ...own,
     silent,
     ...errorNames.map((name) => globalThis[name]),
     Array, Boolean, Date, JSON, Map, Math, Number, Object, Promise, RegExp, Set, String,

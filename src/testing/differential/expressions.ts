@@ -544,7 +544,7 @@ export abstract class ExpressionGenerator {
     const [, ...takes] = use.row;
     let count = takes.length;
     // Pipy's own take what they name, and all of it.
-    const isOwn = ['repeat', 'branch', 'invoke', 'select', 'Int'].includes(use.name);
+    const isOwn = ['repeat', 'branch', 'invoke', 'select'].includes(use.name);
     const needs = takes.reduce((most, kind, i) => (functionKinds.has(kind) && kind !== 'mapper' && kind !== 'reviver' ? i + 1 : most), 0);
     if (!isOwn) while (count > 0 && count > needs && random.chance(needs > 0 || count > 1 ? 0.35 : 0.1)) count--;
     const kinds = takes.slice(0, count);

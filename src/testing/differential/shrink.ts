@@ -58,7 +58,7 @@ function* simpler(field: Tree | readonly (Tree | null)[], name: string, parent: 
     }
     return;
   }
-  if (name === 'alternate' || name === 'finalizer' || name === 'handler' || (name === 'init' && parent.type === 'VariableDeclarator') || name === 'param') yield null;
+  if ((name === 'alternate' && parent.type === 'IfStatement') || name === 'finalizer' || name === 'handler' || (name === 'init' && parent.type === 'VariableDeclarator') || name === 'param') yield null;
   if (isStatement(field)) {
     const mustBeBlock = name === 'block' || name === 'finalizer' || (name === 'body' && /Function|CatchClause/.test(parent.type));
     for (const child of childrenOf(field)) if (isStatement(child) && (!mustBeBlock || child.type === 'BlockStatement')) yield child;
