@@ -1,4 +1,5 @@
 /** Evaluates a text in a world of its own: for tests of the language column. */
+import type { ApiLevel } from '../definition/definition.js';
 import { builtins } from '../language/builtins/index.js';
 import { Account, caught, enter, fuelUsed, leave } from '../language/evaluate/activation.js';
 import { ownLimits, type Limits } from '../language/evaluate/limits.js';
@@ -7,7 +8,11 @@ import { compile, ModuleInstance } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
 import { SourceFile } from '../language/source/source-file.js';
 
-export const globals: Globals = new Map(builtins.filter(({ level }) => level !== '1.5').map(({ name, value }) => [name, value]));
+/** The built-ins of a level. */
+export const globalsAt = (level: ApiLevel): Globals =>
+  new Map(builtins.filter((global) => (global.level ?? level) === level).map(({ name, value }) => [name, value]));
+
+export const globals: Globals = globalsAt('0.22');
 
 export interface Outcome {
   readonly value: Value;

@@ -208,7 +208,11 @@ function prepare(box) {
     toString() {
       if (replaced.has(this)) return `function ${this.name}() { [native code] }`;
       let text = Reflect.apply(native.toString, originals.get(this) ?? this, []);
-      for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open)) text = text.slice(0, at) + text.slice(text.indexOf(close, at) + close.length);
+      for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open)) {
+        // The last mark of a function stands behind what V8 takes for its text.
+        const end = text.indexOf(close, at);
+        text = text.slice(0, at) + (end < 0 ? '' : text.slice(end + close.length));
+      }
       return text;
     },
   }.toString;

@@ -4,7 +4,7 @@
 import { wording } from '../source/codes.js';
 import { ArrayObject, hole } from './array.js';
 import { findMember } from './class.js';
-import { toNumber, toPropertyKey } from './convert.js';
+import { toNumber, toPropertyKey, toUint32 } from './convert.js';
 import { describe } from './describe.js';
 import { cannotRead, getMember } from './member.js';
 import { allocate, charge, sizes } from './meter.js';
@@ -59,10 +59,10 @@ export function setElement(target: Value, key: Value, value: Value): void {
   }
 }
 
-/** Sets `length` (ECMA-262 ArraySetLength). */
+/** Sets `length` (ECMA-262 ArraySetLength, which converts an object twice). */
 export function setLength(array: ArrayObject, value: Value): void {
-  const length = toNumber(value);
-  if (length < 0 || length > 4294967295 || !Number.isInteger(length)) {
+  const length = toUint32(value);
+  if (length !== toNumber(value)) {
     throw new ScriptError('PJS413', wording('PJS413'), 'RangeError');
   }
   if (length <= array.elements.length) array.elements.length = length;

@@ -1,5 +1,5 @@
 /** However a script nests calls and steps, its limits are reached before Node's default stack is. */
-import { globals } from '../../testing/run-text.js';
+import { globals, globalsAt } from '../../testing/run-text.js';
 import { SourceFile } from '../source/source-file.js';
 import { Account, enter, leave } from './activation.js';
 import { ownLimits } from './limits.js';
@@ -35,9 +35,17 @@ test.each([
   ['blocks with functions', 'function f(n) { for (var i = 0; i < 1; i++) { function g() { return () => g } a: { b: { f(n) } } } } f(1)'],
   ['defaults', 'function f(n = f()) { return n } f()'],
   ['patterns', 'function f({ a: [b] } = { a: [f()] }) { return b } f()'],
+  ['invoke', 'function f() { return [invoke(f)] } f()'],
+  ['the catcher of invoke', 'function f() { return [invoke(() => null.a, f)] } f()'],
+  ['conditions of branch', 'function f() { return [branch(0, 1, f, 1)] } f()'],
+  ['results of branch', 'function f() { return [branch(1, f)] } f()'],
+  ['cases of select', 'function f() { return [select(1, f, 1)] } f()'],
+  ['results of select', 'function f() { return [select(1, 1, () => f())] } f()'],
+  ['comparing in select', 'function f() { return [select(1, { valueOf: f }, 1)] } f()'],
+  ['repeat over an array', 'function f() { return [repeat([1], f)] } f()'],
   ['names of their own', '(function f(n) { return [f(n)] })(1)'],
 ])('%s', (_, text) => {
-  const { program } = compile(new SourceFile('/main.js', text), globals, { dialect: 'auto' });
+  const { program } = compile(new SourceFile('/main.js', text), text.startsWith('function') ? globalsAt('1.5') : globals, { dialect: 'auto' });
   for (const depth of [100, 1000]) {
     let thrown: unknown = null;
     const outer = enter(new Account({ ...ownLimits, depth }), null);
