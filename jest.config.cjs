@@ -4,9 +4,9 @@ module.exports = {
   globalSetup: '<rootDir>/tools/test-build.mjs',
   roots: ['<rootDir>/src', '<rootDir>/grammar', '<rootDir>/conformance', '<rootDir>/tools'],
   testMatch: ['**/*.test.ts'],
-  // The one dependency that is ESM only.
-  transform: { '\\.ts$|get-east-asian-width': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!get-east-asian-width/)'],
+  // The dependencies that are ESM only.
+  transform: { '\\.ts$|get-east-asian-width|magic-string': '@swc/jest' },
+  transformIgnorePatterns: ['/node_modules/(?!(get-east-asian-width|magic-string)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 20000,
 };

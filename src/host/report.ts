@@ -2,7 +2,7 @@
  * Errors of scripts as a person reads them: code and place, the source line with a caret, what to do,
  * the backtrace, and while serving the pipeline and the filter it happened in.
  */
-import { codeFrame } from '../language/source/code-frame.js';
+import { codeFrame, type FramePaint } from '../language/source/code-frame.js';
 import { DeniedError, LimitError, ScriptError, type TraceEntry } from '../language/evaluate/script-error.js';
 import { codes } from '../language/source/codes.js';
 import type { CallSite } from '../stream/runtime/callback.js';
@@ -17,38 +17,34 @@ export function reportError(tenant: Tenant, error: unknown, site: CallSite): voi
   tenant.logError([...describeError(error), `  in ${site.describe()}`].join('\n'));
 }
 
+const plain: FramePaint = (_, text) => text;
+
 /** A finding, or an error that a module ended with, as lines. */
-export function describeFault(fault: Fault): string[] {
-  return fault instanceof Error ? describeError(fault) : codeFrame(fault).split('\n');
+export function describeFault(fault: Fault, paint = plain): string[] {
+  return fault instanceof Error ? describeError(fault, paint) : codeFrame(fault, paint).split('\n');
 }
 
 /** Whatever came out of an activation, as lines. */
-export function describeError(error: unknown): string[] {
+export function describeError(error: unknown, paint = plain): string[] {
   if (error instanceof ScriptError) {
     const hint = error.hint ?? codes[error.code].hint;
     const name = error.errorName === 'Error' ? '' : `${error.errorName}: `;
-    return frame(error.code, `${name}${error.message}`, error.trace, hint);
+    return frame(error.code, `${name}${error.message}`, error.trace, paint, hint);
   }
   if (error instanceof LimitError) {
     const numbers = error.limit === 'INTERRUPT' ? '' : ` (used ${error.used}, allowed ${error.allowed})`;
-    return frame(error.limit, `${error.message}${numbers}`, error.trace);
+    return frame(error.limit, `${error.message}${numbers}`, error.trace, paint);
   }
-  if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace);
+  if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace, paint);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return [`[bug] ${text}`];
+  return [paint('error', '[bug]') + ` ${text}`];
 }
 
-function frame(code: string, message: string, trace: readonly TraceEntry[], hint?: string): string[] {
+function frame(code: string, message: string, trace: readonly TraceEntry[], paint: FramePaint, hint?: string): string[] {
   const [innermost] = trace;
-  if (innermost === undefined) return [`error[${code}]: ${message}`, ...(hint === undefined ? [] : [`  help: ${hint}`])];
-  const lines = codeFrame({
-    code,
-    severity: 'error',
-    message,
-    source: innermost.source,
-    span: innermost.span,
-    ...(hint === undefined ? {} : { hint }),
-  }).split('\n');
+  if (innermost === undefined) return [paint('error', `error[${code}]: ${message}`), ...(hint === undefined ? [] : [`  ${paint('help', 'help:')} ${hint}`])];
+  const { source, span } = innermost;
+  const lines = codeFrame({ code, severity: 'error', message, source, span, hint }, paint).split('\n');
   return [...lines, ...backtrace(trace)];
 }
 

@@ -22,5 +22,5 @@ export function loadText(script: string): Loaded {
   const tenant = new Tenant({ account, print: () => {}, codebase: memoryCodebase({ '/main.js': script }) });
   const { codebase, faults } = new Loader(tenant, new Runtime(inertPorts), automatic).load('/main.js');
   const graph = codebase === null ? null : codebase.modules.flatMap(({ configuration }) => drawPipelines(configuration!));
-  return { graph: graph === null ? null : graph.join('\n').trim(), report: faults.flatMap(describeFault).join('\n') };
+  return { graph: graph === null ? null : graph.join('\n').trim(), report: faults.flatMap((fault) => describeFault(fault)).join('\n') };
 }

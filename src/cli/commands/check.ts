@@ -1,25 +1,35 @@
 /** `pipyjs check`: everything that is wrong with scripts, without running a proxy. */
+import { join } from 'node:path';
 import { Option } from 'commander';
-import { checkCodebase } from '../../host/check.js';
-import { isFatal } from '../../host/fault.js';
+import { isFatal, type Fault } from '../../host/fault.js';
 import { recordOf } from '../../host/fault-record.js';
-import { describeFault } from '../../host/report.js';
 import { directoryCodebase } from '../../net/files.js';
-import type { CommandDefinition } from '../command.js';
+import type { CommandDefinition, Terminal } from '../command.js';
 import { exitCodes } from '../exit-code.js';
+import type { Finding } from '../findings/finding.js';
+import { reports } from '../findings/index.js';
+import { checkWithFixes, mendCodebase } from '../findings/mended.js';
+import { pathFromHere } from '../findings/place.js';
+import type { LanguageChoice } from '../../host/language-choice.js';
 import { languageOf, languageOptions } from '../options.js';
-import { findScript } from '../script-file.js';
+import { replaceFile } from '../replace-file.js';
+import { findScript, type ScriptFile } from '../script-file.js';
 
 export const check: CommandDefinition = {
   name: 'check',
   since: 'pipyjs',
   doc: 'tell everything that is wrong with main scripts and the modules they use',
   usage: '<FILE...>',
-  options: [...languageOptions(), new Option('--format <name>', 'how it is told').choices(['pretty', 'json']).default('pretty')],
+  options: [
+    ...languageOptions(),
+    new Option('--format <name>', 'how it is told').choices(Object.keys(reports)).default('pretty'),
+    new Option('--fix', 'mend in the files what can be mended with certainty, and tell the rest'),
+  ],
+  notes: 'What a code such as PJS300 means is told by pipyjs explain PJS300.',
 
   run(args, options, terminal) {
     let failed = false;
-    const records: unknown[] = [];
+    const findings: Finding[] = [];
     for (const name of args) {
       const script = findScript(name);
       if (typeof script === 'string') {
@@ -27,18 +37,28 @@ export const check: CommandDefinition = {
         failed = true;
         continue;
       }
-      for (const fault of checkCodebase(directoryCodebase(script.directory), script.main, languageOf(options))) {
-        failed ||= isFatal(fault);
-        if (options['format'] === 'json') records.push(withFile(recordOf(fault), script.directory));
-        else terminal.out.write(`${describeFault(fault).join('\n')}\n`);
-      }
+      const language = languageOf(options);
+      const faults = options['fix'] === true ? fix(script, language, terminal) : checkWithFixes(directoryCodebase(script.directory), script.main, language);
+      findings.push(...faults.map((fault) => findingOf(fault, script.directory)));
     }
-    if (options['format'] === 'json') terminal.out.write(`${JSON.stringify(records, null, 2)}\n`);
-    return failed ? exitCodes.error : exitCodes.fine;
+    terminal.out.write(reports[options['format'] as string](findings));
+    return failed || findings.some(({ fault }) => isFatal(fault)) ? exitCodes.error : exitCodes.fine;
   },
 };
 
-/** Files by the names that the system knows them by. */
-function withFile(record: ReturnType<typeof recordOf>, directory: string): ReturnType<typeof recordOf> {
-  return record.file === undefined ? record : { ...record, file: `${directory}${record.file}` };
+/** Mends files, and tells on standard error what was mended; gives what remains. */
+function fix({ directory, main }: ScriptFile, language: LanguageChoice, terminal: Terminal): readonly Fault[] {
+  const { texts, fixed, faults } = mendCodebase(directoryCodebase(directory), main, language);
+  for (const [path, text] of texts) replaceFile(join(directory, path), text);
+  for (const { code, source, span, fix: mended } of fixed) {
+    const { line, column } = source.position(span.start);
+    terminal.err.write(`fixed ${code} at ${pathFromHere(join(directory, source.name))}:${line}:${column}: ${mended!.title}\n`);
+  }
+  return faults;
+}
+
+function findingOf(fault: Fault, directory: string): Finding {
+  const record = recordOf(fault);
+  // Files by the names that the system knows them by.
+  return { fault, record: record.file === undefined ? record : { ...record, file: join(directory, record.file) } };
 }

@@ -6,6 +6,8 @@ const loaders: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   run: async () => (await import('./run.js')).run,
   eval: async () => (await import('./eval.js')).evaluate,
   check: async () => (await import('./check.js')).check,
+  explain: async () => (await import('./explain.js')).explain,
+  migrate: async () => (await import('./migrate.js')).migrate,
   conformance: async () => (await import('./conformance.js')).conformance,
   testee: async () => (await import('./testee.js')).testee,
   demo: async () => (await import('./demo.js')).demo,

@@ -11,7 +11,7 @@ import { describeFault } from '../../host/report.js';
 import { heapIsFull } from '../../net/heap.js';
 import { Writer } from '../../net/writer.js';
 import { ownTenant } from '../script-file.js';
-import { paintError, paintValue } from './colours.js';
+import { paintReport, paintValue } from '../colours.js';
 import type { Answered, Asked, Question, Reply, Setup } from './protocol.js';
 
 const { directory, api, limits, colours, stop } = workerData as Setup;
@@ -48,7 +48,7 @@ function answer(question: Question): Reply {
 function reply(given: Answer<string>): Reply {
   if (given.kind === 'value') return { ok: true, text: given.value };
   if (given.kind === 'unfinished') return { ok: false, unfinished: true, text: '' };
-  return { ok: false, text: given.faults.map((fault) => paintError(describeFault(fault), colours)).join('\n') };
+  return { ok: false, text: given.faults.flatMap((fault) => describeFault(fault, colours ? paintReport : undefined)).join('\n') };
 }
 
 function showLimit(value: number): string {

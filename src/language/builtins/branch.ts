@@ -37,6 +37,7 @@ export const branch = defineFunction(
     'Takes conditions, each with a result behind it, and may end with a result alone: gives the result of the first condition that is truthy. Conditions and results that are functions are called.',
     '1.5',
   ),
+  '1.5',
 );
 
 export const select = defineFunction(
@@ -50,4 +51,5 @@ export const select = defineFunction(
     'Takes a value, then cases, each with a result behind it, and may end with a result alone: gives the result of the first case that equals the value (`==`). Cases and results that are functions are called.',
     '1.5',
   ),
+  '1.5',
 );

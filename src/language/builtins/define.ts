@@ -6,7 +6,7 @@
  * `GlobalDefinition`, and a list of those is a set of globals. The values are frozen and belong to no
  * tenant, so one set serves all.
  */
-import type { Definition, Since } from '../../definition/definition.js';
+import type { ApiLevel, Definition, Since } from '../../definition/definition.js';
 import type {
   AccessorDefinition,
   ClassDescriptor,
@@ -79,7 +79,7 @@ export interface ClassDeclaration extends Definition {
 }
 
 export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
-  const { name, since, doc, length = 0, descriptor, statics = [], absent, construct, call, hasInstance } = declaration;
+  const { name, since, level, doc, length = 0, descriptor, statics = [], absent, construct, call, hasInstance } = declaration;
   const value = new ClassObject({
     name,
     length,
@@ -89,7 +89,7 @@ export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
     construct,
     hasInstance,
   });
-  return { name, since, doc, value, members: [...descriptor.members.values()], statics };
+  return { name, since, doc, ...(level && { level }), value, members: [...descriptor.members.values()], statics };
 }
 
 export function defineNamespace(definition: Definition, members: readonly MemberDefinition[]): GlobalDefinition {
@@ -104,9 +104,10 @@ export function defineNamespace(definition: Definition, members: readonly Member
   return { ...definition, value, members: [], statics: members };
 }
 
-export function defineFunction(run: MethodDefinition): GlobalDefinition {
+/** `level`: the only one that has it. */
+export function defineFunction(run: MethodDefinition, level?: ApiLevel): GlobalDefinition {
   const { name, since, doc } = run;
-  return { name, since, doc, value: new BuiltinFunction(run), members: [], statics: [] };
+  return { name, since, doc, ...(level && { level }), value: new BuiltinFunction(run), members: [], statics: [] };
 }
 
 export function defineConstant(definition: Definition, value: Value): GlobalDefinition {

@@ -117,16 +117,17 @@ function digitOf(unit: number): number {
 function parse(text: Value, base: Value): Value {
   if (typeof text !== 'string') fail('TypeError', 'PJS450', 'argument 1 of Int.parse', 'a string', describe(text));
   const value = read(text, base === undefined ? 10 : toWholeNumber(base, 'the base', 2, 36));
-  return value === null ? null : makeInt('i64', value);
+  return value === null || BigInt.asIntN(64, value) !== value ? null : makeInt('i64', value);
 }
 
 export const intGlobal = defineClass({
   name: 'Int',
   since,
+  level: '1.5',
   doc: 'An integer of 8, 16, 32 or 64 bits, signed or not. Arithmetic with it wraps around; a number takes part as an `i64`.',
   length: 1,
   descriptor: intClass,
-  statics: [method('parse', 1, (_, text, base) => parse(text, base), 'Reads a whole number, in base ten or another, as an `i64`; gives null where the text is none.', since)],
+  statics: [method('parse', 1, (_, text, base) => parse(text, base), 'Reads a whole number, in base ten or another, as an `i64`; gives null where the text is none, or too large.', since)],
   construct,
   hasInstance: (value) => value instanceof IntObject,
 });

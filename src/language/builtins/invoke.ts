@@ -30,4 +30,5 @@ export const invoke = defineFunction(
     'Calls a function and gives what it gives. Should that throw: gives `catcher`, or what `catcher` gives for the message of the error where it is a function.',
     '1.5',
   ),
+  '1.5',
 );

@@ -1,5 +1,5 @@
 /** `repeat`: Pipy's loop, as 0.22 has it and as 1.5 has it. */
-import { ArrayObject } from '../evaluate/array.js';
+import { ArrayObject, hole } from '../evaluate/array.js';
 import { toBoolean } from '../evaluate/convert.js';
 import { describe } from '../evaluate/describe.js';
 import { FunctionObject } from '../evaluate/function.js';
@@ -19,11 +19,13 @@ function count(times: number, body: FunctionObject, isEnd: (result: Value) => bo
   return result;
 }
 
-/** Calls `body` with each element and its index until it gives something. */
-function walk(array: ArrayObject, body: FunctionObject): Value {
-  for (let i = 0; i < array.elements.length; i++) {
+/** Calls `body` with each element and its index until it gives something: as the methods of arrays walk, not over holes and not beyond the end that there was. */
+function walk({ elements }: ArrayObject, body: FunctionObject): Value {
+  const { length } = elements;
+  for (let i = 0; i < length && i < elements.length; i++) {
     charge(1);
-    const result = body.call(2, array.at(i), i, undefined);
+    if (elements[i] === hole) continue;
+    const result = body.call(2, elements[i], i, undefined);
     if (result !== undefined) return result;
   }
   return undefined;
@@ -55,7 +57,4 @@ const modern = variadic(
   '1.5',
 );
 
-export const repeats = [
-  { ...defineFunction(classic), level: '0.22' },
-  { ...defineFunction(modern), level: '1.5' },
-] as const;
+export const repeats = [defineFunction(classic, '0.22'), defineFunction(modern, '1.5')];

@@ -19,6 +19,7 @@ export const widthOf = (type: IntType): number => Number(type.slice(1));
 export const isUnsigned = (type: IntType): boolean => type.startsWith('u');
 
 export class IntObject extends ScriptObject {
+  override readonly frozen = true;
   readonly value: bigint;
 
   /** Takes the lowest bits of `value`, as many as the type has. */

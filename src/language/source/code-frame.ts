@@ -14,6 +14,12 @@ export interface CodeFrame {
   readonly hint?: string | undefined;
 }
 
+/** What a part of a frame is, for colours; a severity is how grave it is. */
+export type FrameLook = Severity | 'gutter' | 'help';
+
+/** Gives a text its colour. Carets keep their place: it may add nothing that takes a cell. */
+export type FramePaint = (look: FrameLook, text: string) => string;
+
 /** How many cells of the source line are shown on either side of the caret, of lines that are longer. */
 const reach = 60;
 
@@ -21,17 +27,17 @@ const reach = 60;
  * Several lines: what it is, where it is, the source line with carets under the span, and what to do.
  * Text of scripts is shown, never obeyed: control characters and those that reorder text become `�`.
  */
-export function codeFrame({ code, severity, message, source, span, hint }: CodeFrame): string {
+export function codeFrame({ code, severity, message, source, span, hint }: CodeFrame, paint: FramePaint = (_, text) => text): string {
   const { line, column } = source.position(span.start);
   const gutter = ' '.repeat(String(line).length);
   const { text, before, width } = excerpt(source, span);
   return [
-    `${severity}[${code}]: ${harmless(message)}`,
-    `${gutter} --> ${harmless(source.name)}:${line}:${column}`,
-    `${gutter}  |`,
-    ` ${line} | ${text}`.trimEnd(),
-    `${gutter}  | ${' '.repeat(before)}${'^'.repeat(width)}`,
-    ...(hint === undefined ? [] : [`${gutter} help: ${harmless(hint)}`]),
+    paint(severity, `${severity}[${code}]: ${harmless(message)}`),
+    `${paint('gutter', `${gutter} -->`)} ${harmless(source.name)}:${line}:${column}`,
+    paint('gutter', `${gutter}  |`),
+    `${paint('gutter', ` ${line} |`)} ${text}`.trimEnd(),
+    `${paint('gutter', `${gutter}  |`)} ${' '.repeat(before)}${paint(severity, '^'.repeat(width))}`,
+    ...(hint === undefined ? [] : [`${gutter} ${paint('help', 'help:')} ${harmless(hint)}`]),
   ].join('\n');
 }
 

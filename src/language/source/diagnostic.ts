@@ -17,4 +17,19 @@ export interface Diagnostic {
   readonly span: Span;
   /** What to do about it. */
   readonly hint?: string;
+  /** The same as a change of the text, where it is certain what was meant. */
+  readonly fix?: Fix;
+}
+
+/** A change of a text that mends what was found and changes nothing else. */
+export interface Fix {
+  /** What it does, such as "write `var`". */
+  readonly title: string;
+  /** They do not overlap; those at one place are put there in this order. */
+  readonly edits: readonly Edit[];
+}
+
+/** Another text for a stretch of a source text; for an empty stretch, a text that is put in. */
+export interface Edit extends Span {
+  readonly text: string;
 }

@@ -1,0 +1,12 @@
+/** A classic file without the semicolons that its expression ends with. */
+import type { AnyNode } from '../../language/syntax/walk.js';
+import { findToken } from '../gap.js';
+import type { Fixer } from './fixer.js';
+
+export const semicolon: Fixer = ({ text, nodes }) => {
+  const [statement, ...others] = nodes[0].node['body'] as AnyNode[];
+  if (statement?.type !== 'ExpressionStatement' || !others.every(({ type }) => type === 'EmptyStatement')) return null;
+  if (text[statement.end - 1] !== ';') return null;
+  const first = findToken(text, (statement['expression'] as AnyNode).end, ';');
+  return { title: 'leave it out', edits: [first, ...others.map(({ start }) => start)].map((start) => ({ start, end: start + 1, text: '' })) };
+};
