@@ -8,8 +8,8 @@ import { readSuite } from '../../conformance/runner/suite.js';
 import { root } from './pages.js';
 
 const page = 'spec/deviations.md';
-/** The suite cannot ask about the runtime: the rows from there on are held by tests of their own. */
-const [text] = readFileSync(join(root, page), 'utf8').split('### In the runtime');
+/** The suite cannot ask for most of the runtime: rows there name words of tests. */
+const [text, runtime] = readFileSync(join(root, page), 'utf8').split('### In the runtime');
 const cases = readSuite(join(root, 'conformance'));
 const known = readKnown(readFileSync(join(root, 'conformance/known/pipyjs.txt'), 'utf8'));
 
@@ -70,9 +70,17 @@ test('each cause for which Pipy was seen to differ from ECMA-262 has a row', () 
   expect(causes.size).toBeGreaterThan(80);
 });
 
+const ofRuntime = runtime.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| **') && !line.startsWith('| what'));
+
+test.each(ofRuntime)('%s', (line) => {
+  const [, name, , words] = /`([^`]+)`( "(.+)")? \|$/.exec(line) ?? [];
+  if (name.startsWith('src/')) expect(readFileSync(join(root, name), 'utf8')).toContain(words);
+  else expect(named(name)).not.toEqual([]);
+});
+
 test('a row that names nothing would be noticed', () => {
   const [row] = rowsOf(['| what | in | cases |', '|---|---|---|', '| `a \\| b` | 0.22 | `nowhere#1` |']);
   expect(row).toEqual({ what: '`a \\| b`: 0.22', versions: ['0.22'], cases: ['nowhere#1'] });
   expect(named('nowhere#1')).toEqual([]);
-  expect(rows.length).toBeGreaterThan(120);
+  expect([rows.length > 120, ofRuntime.length > 40]).toEqual([true, true]);
 });
