@@ -357,7 +357,7 @@ export abstract class ExpressionGenerator {
     for (const part of this.parts(size - 1, 1 + random.below(4))) {
       const made = this.property(part);
       // V8 puts a key that is written twice where it stands last; ECMA-262 where it stands first.
-      const name = made.type === 'Property' && made['computed'] !== true ? String((made['key'] as Tree)['name'] ?? (made['key'] as Tree)['raw']) : null;
+      const name = made.type === 'Property' && made['computed'] !== true ? String((made['key'] as Tree)['name'] ?? (made['key'] as Tree)['raw']).replaceAll("'", '') : null;
       if (name !== null && seen.has(name)) continue;
       if (name !== null) seen.add(name);
       properties.push(made);

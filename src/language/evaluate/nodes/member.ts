@@ -4,6 +4,7 @@ import { ArrayObject } from '../array.js';
 import { findMember, type ClassDescriptor, type MemberDefinition } from '../class.js';
 import type { Identifier, MemberExpression } from '../../syntax/node.js';
 import { getMember, memberValue } from '../member.js';
+import { arrayIndex } from '../object.js';
 import { getElement } from '../property.js';
 import type { Planner } from '../plan.js';
 import { Shape } from '../shape.js';
@@ -32,6 +33,7 @@ export function memberSite(node: MemberExpression, planner: Planner): Site {
 /** Reads a member whose name is written in source. */
 export function readWritten(key: string, site: Site): (value: Value) => Value {
   if (key === 'length') return readLength(site);
+  if (arrayIndex(key) >= 0) return readIndex(key, site);
   let shape: Shape | null = null;
   let slot = 0;
   let descriptor: ClassDescriptor | null = null;
@@ -62,6 +64,14 @@ export function readWritten(key: string, site: Site): (value: Value) => Value {
         return memberValue(value, member);
       }
     }
+    mark(site);
+    return getMember(value, key);
+  };
+}
+
+/** An index, as a pattern may have it: what arrays and texts have no slots for. */
+function readIndex(key: string, site: Site): (value: Value) => Value {
+  return (value) => {
     mark(site);
     return getMember(value, key);
   };
