@@ -127,3 +127,61 @@ test('the time is what the program says, and 1970 otherwise', () => {
   expect(new Tenant({ clock: () => 86_400_000 }).evaluate(program)).toEqual([86_400_000, '1970-01-02T00:00:00.000Z']);
   expect(new Tenant().evaluate(program)).toEqual([0, '1970-01-01T00:00:00.000Z']);
 });
+
+const modern = (text: string): Program => {
+  const { program, diagnostics } = compile(text, { dialect: 'modern' });
+  if (program === null) throw new Error(diagnostics.map(({ message }) => message).join());
+  return program;
+};
+
+describe('promises', () => {
+  test('what they do later is done when an evaluation or a call has returned', () => {
+    const tenant = new Tenant();
+    expect(tenant.evaluate(modern('var log = []; Promise.resolve(1).then(x => log.push(x)); log.push(0); log'))).toEqual([0, 1]);
+    const call = tenant.evaluate(modern('() => { var log = []; Promise.resolve(1).then(x => log.push(x)); return log }')) as ScriptFunction;
+    expect(tenant.call(call)).toEqual([1]);
+  });
+
+  test('a program that embeds learns what becomes of one', () => {
+    const tenant = new Tenant();
+    const { promise, settle } = tenant.evaluate(modern('var settle, promise = new Promise(done => settle = done); ({ promise: promise.then(x => [x]), settle })')) as unknown as {
+      promise: ScriptHandle;
+      settle: ScriptFunction;
+    };
+    expect(tenant.outcomeOf(promise)).toEqual({ status: 'pending' });
+    tenant.call(settle, 5);
+    expect(tenant.outcomeOf(promise)).toEqual({ status: 'fulfilled', value: [5] });
+    const rejected = tenant.evaluate(modern("var p = Promise.reject('why'); p.catch(() => 0); p")) as ScriptHandle;
+    expect(tenant.outcomeOf(rejected)).toEqual({ status: 'rejected', reason: 'why' });
+    expect(() => tenant.outcomeOf(settle)).toThrow('not a promise');
+    expect(() => new Tenant().outcomeOf(promise)).toThrow('one tenant');
+  });
+
+  test('a rejection that nobody handles is what the evaluation ends with, at its place, and once', () => {
+    const tenant = new Tenant();
+    const program = modern("1\nPromise.reject(new Error('why'))\n2");
+    for (let i = 0; i < 2; i++) {
+      expect(() => tenant.evaluate(program)).toThrow(expect.objectContaining({ kind: 'error', record: expect.objectContaining({ code: 'PJS460', message: 'why', line: 2, column: 9 }) }));
+    }
+    expect(tenant.evaluate(modern('3'))).toBe(3);
+  });
+
+  test('jobs without an end are ended by a limit; what an ended evaluation left behind does not run later', () => {
+    const printed: string[] = [];
+    const tenant = new Tenant({ limits: { fuel: 20_000 }, print: (text) => printed.push(text) });
+    const storm = modern("function again() { Promise.resolve().then(again) } Promise.resolve().then(() => console.log('first')); again()");
+    expect(() => tenant.evaluate(storm)).toThrow(expect.objectContaining({ kind: 'limit' }));
+    const loop = modern("Promise.resolve().then(() => console.log('never')); for (var i = 0; i < 1; i = i) 1");
+    expect(() => tenant.evaluate(loop)).toThrow(expect.objectContaining({ kind: 'limit' }));
+    expect(tenant.evaluate(modern('4'))).toBe(4);
+    expect(printed).toEqual(['first']);
+  });
+
+  test('after an error the jobs that the script had queued run before the host goes on', () => {
+    const printed: string[] = [];
+    const tenant = new Tenant({ print: (text) => printed.push(text) });
+    const failing = modern("Promise.resolve().then(() => console.log('job')); null.x");
+    expect(() => tenant.evaluate(failing)).toThrow(expect.objectContaining({ record: expect.objectContaining({ code: 'PJS400' }) }));
+    expect(printed).toEqual(['job']);
+  });
+});

@@ -9,10 +9,12 @@
  *     const tenant = new Tenant({ limits: { fuel: 10_000 } });
  *     tenant.call(tenant.evaluate(program) as ScriptFunction, 'world');  // 'Hello, world!'
  *
- * A script reaches nothing but what its tenant is given; values cross by copy.
+ * A text is classic (one expression) or modern (statements), as `dialect` says or as the text is. A script reaches
+ * nothing but what its tenant is given; values cross by copy. What promises do later is done before `evaluate` and
+ * `call` return; `outcomeOf` tells what has become of one.
  */
 export { compile, Program, Tenant } from './host/embedding.js';
-export type { Compilation, CompileOptions, Meters, TenantOptions } from './host/embedding.js';
+export type { Compilation, CompileOptions, Meters, PromiseOutcome, TenantOptions } from './host/embedding.js';
 export { EvaluationError } from './host/evaluation-error.js';
 export type { FaultRecord } from './host/fault-record.js';
 export { ScriptFunction, ScriptHandle } from './host/host-values.js';

@@ -55,6 +55,7 @@ function pendingOf(promise: PromiseObject, convert: ReturnType<typeof converter>
     reportError(tenant, new LimitError('WALL', 'a promise that a filter waits for was not settled in time', longestWait, longestWait), site);
     pending.reject();
   });
+  pending.onAbandon = () => timer.cancel();
   const refuse = (error: unknown): void => {
     timer.cancel();
     reportError(tenant, error, site);

@@ -1,9 +1,11 @@
 /** Programs that embed PipyJS: texts are compiled once and evaluated in tenants, each a world of its own. */
 import { Account, caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
 import type { ApiLevel } from '../definition/definition.js';
+import { PromiseObject } from '../language/builtins/promise-object.js';
 import type { Globals } from '../language/evaluate/plan.js';
 import { runJobs } from '../language/evaluate/jobs.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
+import { ScriptError } from '../language/evaluate/script-error.js';
 import { compile as compileSource, ModuleInstance, type Program as LanguageProgram } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
 import type { DialectChoice } from '../language/syntax/dialect.js';
@@ -13,7 +15,7 @@ import { EvaluationError, isFault } from './evaluation-error.js';
 import { findingAt } from './fault.js';
 import { recordOf, type FaultRecord } from './fault-record.js';
 import { globalsFor } from './language-choice.js';
-import { Crossing, type HostValue, type ScriptFunction } from './host-values.js';
+import { Crossing, type HostValue, type ScriptFunction, type ScriptHandle } from './host-values.js';
 import { Tenant as HostTenant, type HostFiles } from './tenant.js';
 
 /** A compiled text. It belongs to no tenant and never changes: one serves any number of them. */
@@ -80,6 +82,12 @@ export interface TenantOptions {
   readonly clock?: () => number;
 }
 
+/** What has become of a promise. */
+export type PromiseOutcome =
+  | { readonly status: 'pending' }
+  | { readonly status: 'fulfilled'; readonly value: HostValue }
+  | { readonly status: 'rejected'; readonly reason: HostValue };
+
 export interface Meters {
   /** Units of work, in all activations. */
   readonly fuel: number;
@@ -101,22 +109,44 @@ export class Tenant {
     if (random !== undefined) this.account.random = random;
     if (clock !== undefined) this.account.clock = clock;
     new HostTenant({ account: this.account, print, environment, files });
-    this.activate(({ slots }) => {
-      for (const [name, value] of Object.entries(globals)) {
-        this.places.set(name, slots[0].length);
-        slots[0].push(this.crossing.in(value));
-      }
-    });
+    this.activate(
+      ({ slots }) => {
+        for (const [name, value] of Object.entries(globals)) {
+          this.places.set(name, slots[0].length);
+          slots[0].push(this.crossing.in(value));
+        }
+      },
+      () => {},
+    );
   }
 
-  /** Evaluates a program and gives a copy of its value. Throws an `EvaluationError`. */
+  /** Evaluates a program, does what its promises do later, and gives a copy of its value. Throws an `EvaluationError`. */
   evaluate(program: Program): HostValue {
-    return this.activate(() => this.crossing.out(this.instantiate(program).evaluate()));
+    return this.activate(
+      () => this.instantiate(program).evaluate(),
+      (value) => this.crossing.out(value),
+    );
   }
 
-  /** Calls a function that a script of this tenant gave, with copies of `args`. Throws an `EvaluationError`. */
+  /** Calls a function that a script of this tenant gave, with copies of `args`, and does what promises do later. Throws an `EvaluationError`. */
   call(fn: ScriptFunction, ...args: readonly HostValue[]): HostValue {
-    return this.activate(() => this.crossing.out(this.crossing.functionOf(fn).apply(args.map((argument) => this.crossing.in(argument)))));
+    return this.activate(
+      () => this.crossing.functionOf(fn).apply(args.map((argument) => this.crossing.in(argument))),
+      (value) => this.crossing.out(value),
+    );
+  }
+
+  /** What has become of a promise that a script of this tenant gave; its value, or why it was rejected, as a copy. */
+  outcomeOf(promise: ScriptHandle): PromiseOutcome {
+    const object = this.crossing.objectBehind(promise);
+    if (!(object instanceof PromiseObject)) throw new TypeError('the handle is not a promise');
+    const { state, value } = object;
+    if (state === 'pending') return { status: state };
+    const copy = this.activate(
+      () => value,
+      (settled) => this.crossing.out(settled),
+    );
+    return state === 'fulfilled' ? { status: state, value: copy } : { status: state, reason: copy };
   }
 
   /** What the tenant has used so far. */
@@ -143,22 +173,36 @@ export class Tenant {
     return instance;
   }
 
-  private activate<T>(work: (context: EvaluationContext) => T): T {
+  /** Does some work of a script, then what its promises do later; gives what `take` makes of the work's result. */
+  private activate<T, R>(work: (context: EvaluationContext) => T, take: (result: T) => R): R {
     const { context } = this;
     if (context === null) throw new Error('the tenant was disposed of');
     const outer = enter(this.account, context);
     try {
-      const value = work(context);
-      // What promises do later is done before the host goes on.
-      const [unhandled] = runJobs(this.account);
-      if (unhandled !== undefined) throw unhandled;
-      return value;
+      const result = this.thenJobs(() => work(context));
+      return take(result);
     } catch (thrown) {
       const error = caught(thrown);
       throw isFault(error) ? new EvaluationError(error) : error;
     } finally {
       leave(outer);
     }
+  }
+
+  /** What the script left for later is done before the host goes on, even after an error; what passes a limit leaves nothing. */
+  private thenJobs<T>(work: () => T): T {
+    let result: T;
+    try {
+      result = work();
+    } catch (thrown) {
+      const error = caught(thrown);
+      if (error instanceof ScriptError) runJobs(this.account);
+      else this.account.jobs.clear();
+      throw error;
+    }
+    const [unhandled] = runJobs(this.account);
+    if (unhandled !== undefined) throw unhandled;
+    return result;
   }
 }
 

@@ -155,7 +155,8 @@ export class Crossing {
     return object;
   }
 
-  private objectBehind(handle: ScriptHandle): ScriptObject {
+  /** What a handle of this tenant stands for. */
+  objectBehind(handle: ScriptHandle): ScriptObject {
     if (handle.crossing !== this) throw new Error('a value of one tenant cannot be given to another');
     return handle.object;
   }

@@ -144,3 +144,8 @@ test('modules run once, each after those that it imports', () => {
   const { faults } = new Loader(tenant, new Runtime({} as Ports), automatic).load('/main.js');
   expect([faults, printed]).toEqual([[], ['c', 'b', 'function', 'a', 'main']]);
 });
+
+test('times of a listener may be texts', () => {
+  const { loader } = load({ 'main.js': "pipy().listen(80, { readTimeout: '5s', writeTimeout: '2m' }).dummy()" });
+  expect(loader.codebase!.modules[0].configuration!.listens[0].options).toEqual({ maxConnections: -1, readTimeout: 5, writeTimeout: 120 });
+});

@@ -97,6 +97,11 @@ test('large answers go out in chunks, to clients of HTTP/1.0 until the end', () 
   expect(client().send('GET / HTTP/1.0\r\nconnection: keep-alive\r\n\r\n')).toBe(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${body}<end>`);
 });
 
+test('a 204 of a script has neither length nor body', () => {
+  const client = server(() => new Message(new PlainHead({ status: 204 }), Data.of('no')));
+  expect(client.send(get())).toBe('HTTP/1.1 204 No Content\r\nconnection: keep-alive\r\n\r\n');
+});
+
 test('what a script says of framing is not believed, and cannot break out of its line', () => {
   const headers = new PlainHead({ 'content-length': '99', connection: 'upgrade', 'transfer-encoding': 'gzip', 'x-a': 'b\r\nx-evil: 1', 'bad name': '1', 'Content-Length': '7' });
   const client = server(() => new Message(new PlainHead({ status: '404', headers }), Data.of('no')));
@@ -134,6 +139,7 @@ test.each<[StreamErrorCode, string]>([
   ['ConnectionRefused', '502 Connection Refused'],
   ['CannotResolve', '502 Cannot Resolve'],
   ['ConnectionTimeout', '504 Gateway Timeout'],
+  ['Unauthorized', '502 Bad Gateway'],
 ])('%s is told to everybody who waits, and the next request dials again', (error, status) => {
   const proxy = new Proxy();
   const client = proxy.client();

@@ -51,6 +51,8 @@ export class CallbackError extends Error {
 
 /** A value that comes later. Settles once; listeners run when it does. */
 export class Pending<T> {
+  /** Called when nobody waits any more. */
+  onAbandon: () => void = () => {};
   private settled: { value: T } | { failed: true } | null = null;
   private readonly listeners: { value: (value: T) => void; fail: () => void }[] = [];
 
@@ -60,6 +62,12 @@ export class Pending<T> {
 
   reject(): void {
     this.settle({ failed: true });
+  }
+
+  /** Who waited is gone. */
+  abandon(): void {
+    this.listeners.length = 0;
+    if (this.settled === null) this.onAbandon();
   }
 
   then(value: (value: T) => void, fail: () => void): void {

@@ -15,6 +15,7 @@ import type { Definition } from '../../definition/definition.js';
 import { StreamEnd, type Event, type Input } from '../events/event.js';
 import { CallbackError, Pending, type Answer, type Callback, type CallbackArgument, type CallSite, type Dynamic } from './callback.js';
 import type { Context } from './context.js';
+import { highMark, Holds } from './flow.js';
 import type { PipelineReference } from './layout.js';
 import type { Pipeline } from './pipeline.js';
 import type { LogLevel } from './ports.js';
@@ -70,8 +71,10 @@ export abstract class Filter implements Input, CallSite {
   /** Position in the pipeline; set by the pipeline. */
   index = 0;
   private ended = false;
-  /** Events that wait for a callback's answer; null while there is none. */
-  private waiting: Event[] | null = null;
+  /** What waits for a callback's answer; null while there is none. */
+  private waiting: Waiting | null = null;
+  /** Answers that have not come yet; null while there are none, which is nearly always. */
+  private asked: Set<Pending<unknown>> | null = null;
 
   constructor(readonly pipeline: Pipeline) {}
 
@@ -79,7 +82,7 @@ export abstract class Filter implements Input, CallSite {
   input(event: Event): void {
     if (this.ended) return;
     if (this.waiting !== null) {
-      this.waiting.push(event);
+      this.waiting.add(event, this.pipeline.runtime);
       return;
     }
     if (event.kind === 'StreamEnd') this.ended = true;
@@ -90,6 +93,14 @@ export abstract class Filter implements Input, CallSite {
 
   /** The pipeline is asked to finish: see `demuxHTTP`. */
   shutdown(): void {}
+
+  /** The pipeline is gone: nothing is waited for any more. */
+  stopWaiting(): void {
+    this.waiting?.holds.lift();
+    if (this.asked === null) return;
+    for (const answer of this.asked) answer.abandon();
+    this.asked = null;
+  }
 
   /** The pipeline is gone: free timers, sockets, sessions. Sub-pipelines are released by the pipeline. */
   close(): void {}
@@ -148,8 +159,7 @@ export abstract class Filter implements Input, CallSite {
       then(answer);
       return;
     }
-    const later = (step: () => void) => () => this.pipeline.runtime.run(() => (this.pipeline.released ? undefined : step()));
-    answer.then((value) => later(() => then(value))(), later(fail));
+    this.await(answer, then, fail);
   }
 
   /** A line of the log about this filter, with its name before it. */
@@ -161,6 +171,7 @@ export abstract class Filter implements Input, CallSite {
   /** Ends the stream after an error in a script. */
   protected fail(): void {
     this.ended = true;
+    this.waiting?.holds.lift();
     this.waiting = null;
     this.output(new StreamEnd('RuntimeError'));
   }
@@ -171,18 +182,51 @@ export abstract class Filter implements Input, CallSite {
   }
 
   private suspend<R>(answer: Pending<R>, then: (answer: R) => void): void {
-    this.waiting ??= [];
+    this.waiting ??= new Waiting();
+    this.await(
+      answer,
+      (value) => this.continueWith(() => then(value)),
+      () => this.continueWith(() => this.fail()),
+    );
+  }
+
+  /** Goes on in a turn when the answer has come, unless the pipeline is gone. */
+  private await<R>(answer: Pending<R>, then: (answer: R) => void, fail: () => void): void {
+    const asked = (this.asked ??= new Set());
+    asked.add(answer as Pending<unknown>);
+    const settled = (step: () => void): void => {
+      asked.delete(answer as Pending<unknown>);
+      if (!this.pipeline.released) this.pipeline.runtime.run(step);
+    };
     answer.then(
-      (value) => this.pipeline.runtime.run(() => this.continueWith(() => then(value))),
-      () => this.pipeline.runtime.run(() => this.continueWith(() => this.fail())),
+      (value) => settled(() => then(value)),
+      () => settled(fail),
     );
   }
 
   private continueWith(step: () => void): void {
-    if (this.pipeline.released) return;
-    const events = this.waiting ?? [];
+    const waited = this.waiting;
     this.waiting = null;
     step();
-    for (const event of events) this.input(event);
+    if (waited === null) return;
+    for (const event of waited.events) this.input(event);
+    // What waits again has holds of its own by now.
+    waited.holds.lift();
   }
 }
+
+/** Events that wait for an answer. Who sends on meanwhile is held. */
+class Waiting {
+  readonly events: Event[] = [];
+  readonly holds = new Holds();
+  private size = 0;
+
+  add(event: Event, { flow }: Runtime): void {
+    this.events.push(event);
+    if (event.kind === 'Data') this.size += event.size;
+    if (this.size > highMark || this.events.length > mostWaiting) this.holds.hold(flow);
+  }
+}
+
+/** Events that may wait before who sends more is held. */
+const mostWaiting = 4096;

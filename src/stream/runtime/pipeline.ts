@@ -65,7 +65,10 @@ export class Pipeline implements Input {
 
   /** Closes the filters; called by the runtime at the end of the turn in which it was released. */
   close(): void {
-    for (const filter of this.filters) filter.close();
+    for (const filter of this.filters) {
+      filter.stopWaiting();
+      filter.close();
+    }
   }
 
   /** Takes a child out; the last one takes its place. */
