@@ -30,7 +30,8 @@ export type ParameterType =
   | { readonly kind: 'pipeline' } // the name of a sub-pipeline; '' is "no pipeline"
   | { readonly kind: 'module' } // the path of a module
   | { readonly kind: 'modules' } // one path, or an array of them
-  | { readonly kind: 'routes' } // (pipeline, condition?)…: all arguments that are left
+  // (pipeline, condition?)…, or (condition, pipeline)… and a last pipeline: all arguments that are left.
+  | { readonly kind: 'routes'; readonly first: 'pipeline' | 'condition' }
   | { readonly kind: 'callback'; readonly returns: Shape }
   | { readonly kind: 'dynamic'; readonly of: Shape } // a plain value, or a function that returns one
   | { readonly kind: 'choice'; readonly of: readonly (string | number)[] }

@@ -105,7 +105,7 @@ export function accepts(type: ParameterType, value: Value): boolean {
     case 'modules':
       return typeof value === 'string' || (value instanceof ArrayObject && value.elements.every((item) => typeof item === 'string'));
     case 'routes':
-      return typeof value === 'string';
+      return type.first === 'pipeline' ? typeof value === 'string' : value instanceof FunctionObject;
     default:
       return acceptsShape(type.kind, value);
   }
@@ -162,7 +162,7 @@ export function expectation(type: ParameterType): string {
     case 'modules':
       return 'a string or an array of strings';
     case 'routes':
-      return 'a string';
+      return type.first === 'pipeline' ? 'a string' : 'a function';
     case 'boolean':
       return 'a boolean';
     case 'number':

@@ -45,10 +45,12 @@ class Unpacker {
 
   record(parameters: Parameters, args: readonly Value[]): Record<string, unknown> {
     const names = Object.keys(parameters);
-    const rest = names.length > 0 && parameters[names.at(-1)!].type.kind === 'routes' ? names.pop()! : null;
+    const last = names.length > 0 ? parameters[names.at(-1)!].type : null;
     const record: Record<string, unknown> = {};
-    if (rest !== null) {
-      record[rest] = this.routes(args.slice(names.length));
+    if (last?.kind === 'routes') {
+      const rest = names.pop()!;
+      const given = args.slice(names.length);
+      record[rest] = last.first === 'pipeline' ? this.routes(given) : this.branches(given);
       if (names.length === 0) return record;
     }
     const before = Object.fromEntries(names.map((name) => [name, parameters[name]]));
@@ -112,6 +114,21 @@ class Unpacker {
         condition: conditional ? makeCallback(condition, 'boolean') : null,
       });
       at += conditional ? 2 : 1;
+    }
+    return routes;
+  }
+
+  /** Pairs of a condition and a pipeline's name; a name that is left over is taken in any case. */
+  private branches(args: readonly Value[]): unknown[] {
+    if (args.length < 2) complain('PJS501', '2');
+    const routes: unknown[] = [];
+    for (let at = 0; at < args.length; at += 2) {
+      const isLeft = at === args.length - 1;
+      const condition = isLeft ? null : args[at];
+      const name = args[isLeft ? at : at + 1];
+      if (condition !== null && !(condition instanceof FunctionObject)) return complain('PJS502', String(at + 1), 'a function');
+      if (typeof name !== 'string') return complain('PJS502', String(isLeft ? at + 1 : at + 2), 'a string');
+      routes.push({ pipeline: this.reference(name), condition: condition && makeCallback(condition, 'boolean') });
     }
     return routes;
   }

@@ -24,6 +24,9 @@ test.each([
   ['functions in functions', 'f(() => (a, () => (b, c)), d)', 'f(() => { a; return () => { b; return c } }, d)'],
   ['a missing space', '()=>(a&&b,c?d:e,f)', '()=>{ if (a) b; if (c) d; else e; return f }'],
   ['an object', '{ a: 1 }', '({ a: 1 })'],
+  ['pipelines with conditions', "pipy().link('a', () => x, 'b', () => (y, z), 'c')", "pipy().branch(() => x, 'a', () => { y; return z }, 'b', 'c')"],
+  ['a pipeline with a condition', "pipy().link(\n  'a',\n  () => x\n)", "pipy().branch(\n  () => x, 'a'\n)"],
+  ['pipelines without conditions', "pipy().link('a').link('a', () => b, '').link(f, () => b)", "pipy().link('a').link('a', () => b, '').link(f, () => b)"],
 ])('%s', (_, text, expected) => {
   expect(migrated(text)).toBe(expected);
   expect(migrated(expected)).toBe(expected);

@@ -6,6 +6,7 @@ import { childrenOf, type AnyNode } from '../language/syntax/walk.js';
 import { applyEdits } from './edit.js';
 import { EditList } from './edit-list.js';
 import { findToken, skipTrivia, tokensBetween } from './gap.js';
+import { linkToBranch } from './links.js';
 import { sequenceToStatements } from './statements.js';
 
 export interface Migrated {
@@ -25,6 +26,7 @@ export function migrate(source: SourceFile): Migrated {
   const stack = [program];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.type === 'ArrowFunctionExpression' && (node['body'] as AnyNode).type === 'SequenceExpression') toBlock(node, list);
+    if (node.type === 'CallExpression') linkToBranch(node, list);
     stack.push(...childrenOf(node));
   }
   return { text: applyEdits(text, list.edits), diagnostics: [] };

@@ -3,6 +3,7 @@ import { PlainHead } from '../testing/plain-head.js';
 import { Pending, type Callback } from '../runtime/callback.js';
 import { Valve } from '../runtime/flow.js';
 import { Bench, call, callWith, computed, constant, TestSocket } from '../testing/harness.js';
+import { branch } from './branch.js';
 import { dump } from './dump.js';
 import { fork } from './fork.js';
 import { handleData } from './handle-data.js';
@@ -96,6 +97,18 @@ describe('link', () => {
     const route = { pipeline: bench.reference(bench.filter(dump)), condition: null };
     bench.run('.', bench.filter(dump), bench.filter(link, { routes: [route] }));
     expect(bench.log).toEqual(['info: [dump] [context=2] StreamEnd', 'info: [dump] [context=2] StreamEnd']);
+  });
+});
+
+describe('branch', () => {
+  test.each<[string, (boolean | null)[], string, string]>([
+    ['the first whose condition is true', [false, true, true], 'a.', '2a.'],
+    ['the last by itself', [false, null], 'a|b', '2a|2b'],
+    ['an empty Data decides as well', [true], '~', '~'],
+  ])('%s', (_, conditions, input, output) => {
+    const bench = new Bench();
+    const routes = conditions.map((holds, i) => ({ pipeline: bench.reference(mark(bench, `${i + 1}`)), condition: holds === null ? null : call(() => holds) }));
+    expect(bench.run(input, bench.filter(branch, { routes }))).toBe(output);
   });
 });
 

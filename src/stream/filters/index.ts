@@ -3,6 +3,7 @@ import type { FilterDefinition } from '../runtime/filter.js';
 import { acceptHTTPTunnel } from './accept-http-tunnel.js';
 import { acceptSOCKS } from './accept-socks.js';
 import { acceptTLS } from './accept-tls.js';
+import { branch } from './branch.js';
 import { connectHTTPTunnel } from './connect-http-tunnel.js';
 import { connectSOCKS } from './connect-socks.js';
 import { connectTLS } from './connect-tls.js';
@@ -52,6 +53,7 @@ export const filters: readonly FilterDefinition[] = [
   acceptHTTPTunnel,
   acceptSOCKS,
   acceptTLS,
+  branch,
   connect,
   connectHTTPTunnel,
   connectSOCKS,

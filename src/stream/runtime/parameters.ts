@@ -61,7 +61,12 @@ export function pipeline(doc: string): Parameter<PipelineReference> {
 
 /** Pairs of a sub-pipeline's name and a condition, as many as are given. */
 export function routes(doc: string): Parameter<readonly Route[]> {
-  return required({ kind: 'routes' }, doc);
+  return required({ kind: 'routes', first: 'pipeline' }, doc);
+}
+
+/** Pairs of a condition and a sub-pipeline's name, as many as are given, and a name for all that is left. */
+export function branches(doc: string): Parameter<readonly Route[]> {
+  return required({ kind: 'routes', first: 'condition' }, doc);
 }
 
 /** The path of a module, or a list of them. */

@@ -203,7 +203,8 @@ class Printer {
         const body = sub(tree, 'body');
         if (body.type === 'BlockStatement') return [`(${this.params(tree)}) => ${this.block(body)}`, level.assignment];
         const written = this.expression(body, level.assignment);
-        return [`(${this.params(tree)}) => ${written.startsWith('{') ? `(${written})` : written}`, level.assignment];
+        const beginsWithBrace = written.startsWith('{') || written.startsWith(`${only('(')}{`);
+        return [`(${this.params(tree)}) => ${beginsWithBrace ? `(${written})` : written}`, level.assignment];
       }
       case 'UnaryExpression': {
         const operator = String(tree['operator']);
