@@ -60,7 +60,7 @@ function positive(checkout, path, text, about, onAdmitted) {
   if (about.flags.includes('raw') && !/^\s*(['"])use strict\1/m.test(text)) return { path, kind: null, status: 'skipped', group: 'flag raw: run outside of strict mode only' };
   let form = 'as is';
   const admit = () => {
-    const findings = needsOf(text, about.flags.includes('module') ? 'module' : 'script');
+    const findings = needsOf(text, about.flags.includes('module') ? 'module' : 'script', [...about.features, ...about.includes]);
     if (findings.length > 0) return { status: 'refused', findings };
     onAdmitted(form);
     return null;

@@ -55,6 +55,12 @@ export const leftOutMembers = {
   next: iterators,
 };
 
+/** Features and files of the harness, as test262 names them. */
+export const leftOutFeatures = {
+  'regexp-v-flag': 'regular expressions have no flag `v` (spec/deviations.md, Not in the language)',
+  'compareIterator.js': iterators,
+};
+
 const statics = new Map(definitions.map(({ name, statics: members }) => [name, new Set(members.map((member) => member.name))]));
 
 /** Rows that say of something that is there that it is left out. */
@@ -63,7 +69,12 @@ export function staleRows() {
 }
 
 /** What a file uses of that, in the order of the text, each once. */
-export function needsOf(text, sourceType) {
+export function needsOf(text, sourceType, features = []) {
+  const absent = features.filter((feature) => Object.hasOwn(leftOutFeatures, feature)).map((feature) => `needs ${feature}`);
+  return [...absent, ...needsOfText(text, sourceType)];
+}
+
+function needsOfText(text, sourceType) {
   let tree;
   try {
     tree = parse(text, { ecmaVersion: 'latest', sourceType, allowReturnOutsideFunction: true });
@@ -76,7 +87,7 @@ export function needsOf(text, sourceType) {
   const isBuiltIn = (node) => node.type === 'Identifier' && statics.has(node.name) && (analysis.free.get(node.name) ?? []).some((reference) => reference.node === node);
   const found = new Map();
   for (const node of nodes) {
-    const need = needOfMember(node, own, isBuiltIn) ?? needOfClass(node, analysis);
+    const need = needOfMember(node, own, isBuiltIn) ?? needOfFunction(node, analysis, isBuiltIn) ?? needOfClass(node, analysis);
     if (need !== null && !found.has(need)) found.set(need, node.start);
   }
   return [...found].sort((a, b) => a[1] - b[1]).map(([need]) => need);
@@ -104,6 +115,23 @@ function needOfMember(node, own, isBuiltIn) {
     if (Object.hasOwn(leftOutMembers, name)) return `needs .${name}`;
   }
   return Object.hasOwn(leftOutMembers, name) && !own.has(name) ? `needs .${name}` : null;
+}
+
+const namespaces = new Set(['Math', 'JSON']);
+const functionMembers = new Set(['length', 'name']);
+
+/** `length` and `name` of what is known to be a function: functions have no members but `toString`. */
+function needOfFunction(node, analysis, isBuiltIn) {
+  if (node.type !== 'MemberExpression' || node.computed || !functionMembers.has(node.property.name)) return null;
+  const isFunction = isFunctionValue(node.object, analysis) || isBuiltInFunction(node.object, isBuiltIn);
+  return isFunction ? `needs .${node.property.name} of a function` : null;
+}
+
+/** `Array`, `Math.max`, `''.includes`. */
+function isBuiltInFunction(node, isBuiltIn) {
+  if (isBuiltIn(node)) return !namespaces.has(node.name);
+  if (node.type !== 'MemberExpression') return false;
+  return isBuiltIn(node.object) ? statics.get(node.object.name).has(nameOfKey(node.property, node.computed)) : node.object.type === 'Literal' && node.property.name !== 'length';
 }
 
 /** `new` and `instanceof` take no functions of scripts (spec/deviations.md, classes). */
