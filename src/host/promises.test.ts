@@ -67,6 +67,20 @@ pipy()
   .replaceData(data => data)
 `;
 
+test('what follows a promise sees the variables of its own stream, whoever settles it', () => {
+  const served = new Served(`
+var $name = '', ready = []
+pipy()
+.listen(80)
+  .handleData(data => { $name = $name || data.toString() })
+  .replaceData(data => data.size ? new Promise(yes => ready.push(yes)).then(() => new Data('[' + $name + ']')) : data)
+.listen(81)
+  .handleData(data => { $name = 'other'; ready.splice(0).forEach(yes => yes()) })
+`);
+  const [waiting, other] = [80, 81].map((port) => served.connect(port));
+  expect([served.feed(waiting, 'mine'), served.feed(other, 'go'), served.sent(waiting)]).toEqual(['', 'go', '[mine]']);
+});
+
 test('data that comes while a promise is pending waits, in order; other streams do not', () => {
   const served = new Served(manual);
   const [slow, control, quick] = [80, 81, 82].map((port) => served.connect(port));

@@ -158,7 +158,7 @@ function prepare(box) {
   ].map((form) => new RegExp(`^${form}$`));
   const parse = (text) => {
     const time = native.Date.parse(text);
-    if (time === time && !forms.some((form) => form.test(text))) box.isExcluded = true;
+    if ((time === time || /\d/.test(text)) && !forms.some((form) => form.test(text))) box.isExcluded = true;
     return time;
   };
   const toPrimitive = (value) => {
@@ -378,6 +378,9 @@ function prepare(box) {
       if (!members.includes(key) && !['constructor', 'name', 'message'].includes(key) && Object.getOwnPropertyDescriptor(prototype, key).configurable) delete prototype[key];
     }
   }
+
+  // Members: functions have `toString` alone. (Without `valueOf` they are converted as with it.)
+  Object.defineProperty(Function.prototype, 'valueOf', { value: undefined });
 
   // Built-ins: functions, classes and namespaces are frozen. Their prototypes are not: names that those have would
   // then be read-only in all objects.

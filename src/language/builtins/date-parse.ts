@@ -132,12 +132,18 @@ const zones = new Map([
   ['pdt', -7],
 ]);
 
+/** A number, and of how many digits it was written. */
+interface Written {
+  readonly value: number;
+  readonly length: number;
+}
+
 /**
  * Numbers, words and a time in any order: `Thu Jan 01 1970 00:00:00 GMT+0000 (…)`, `Sun, 06 Nov 1994 08:49:37 GMT`,
  * `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`, `11/6/1994`, `1994/11/6 8:49 AM`.
  */
 class LooseReader extends Scanner {
-  private readonly numbers: number[] = [];
+  private readonly numbers: Written[] = [];
   private month = 0;
   private time: { hour: number; minute: number; second: number; millisecond: number } | null = null;
   private half: 'am' | 'pm' | null = null;
@@ -158,6 +164,7 @@ class LooseReader extends Scanner {
     if (isDigit(char)) return this.number();
     if (isLetter(char)) return this.word();
     if ((char === '+' || char === '-') && (this.time !== null || this.zone !== null)) return this.offset();
+    if (char === '-' && this.beginsYear()) return this.negativeYear();
     const separates = ' ,/\t'.includes(char) || (char === '-' && (this.numbers.length > 0 || this.month > 0));
     if (separates) this.at++;
     return separates;
@@ -178,8 +185,20 @@ class LooseReader extends Scanner {
     const digits = this.digits(9);
     if (isDigit(this.peek())) return false;
     if (this.take(':')) return this.clock(Number(digits));
-    this.numbers.push(Number(digits));
+    this.numbers.push({ value: Number(digits), length: digits.length });
     return this.numbers.length <= 3;
+  }
+
+  /** Dates write a year before year 0 as `Jan 01 -0016`. */
+  private beginsYear(): boolean {
+    return this.month > 0 && this.numbers.length === 1 && this.text.charAt(this.at - 1) === ' ' && isDigit(this.text.charAt(this.at + 4));
+  }
+
+  private negativeYear(): boolean {
+    this.at++;
+    const digits = this.digits(6);
+    this.numbers.push({ value: -Number(digits), length: digits.length });
+    return !isDigit(this.peek());
   }
 
   private clock(hour: number): boolean {
@@ -229,21 +248,22 @@ class LooseReader extends Scanner {
     if (first === undefined) return null;
     if (this.month > 0) {
       if (third !== undefined) return null;
-      if (second === undefined) return [2001, this.month, first];
-      return isDay(first) ? [fullYear(second), this.month, first] : [fullYear(first), this.month, second];
+      if (second === undefined) return [2001, this.month, first.value];
+      return isDay(first) ? [fullYear(second), this.month, first.value] : [fullYear(first), this.month, second.value];
     }
-    if (!isDay(first)) return [fullYear(first), second ?? 1, third ?? 1];
-    return [third === undefined ? 2001 : fullYear(third), first, second ?? 1];
+    if (!isDay(first)) return [fullYear(first), second?.value ?? 1, third?.value ?? 1];
+    return [third === undefined ? 2001 : fullYear(third), first.value, second?.value ?? 1];
   }
 }
 
 /** Years of two digits are from 1950 to 2049. */
-function fullYear(year: number): number {
-  return year < 50 ? year + 2000 : year < 100 ? year + 1900 : year;
+function fullYear({ value, length }: Written): number {
+  if (length > 2) return value;
+  return value < 50 ? value + 2000 : value + 1900;
 }
 
-function isDay(number: number): boolean {
-  return number >= 1 && number <= 31;
+function isDay({ value }: Written): boolean {
+  return value >= 1 && value <= 31;
 }
 
 function isDigit(char: string): boolean {

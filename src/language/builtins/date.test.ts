@@ -127,6 +127,7 @@ test('the clock is the account’s', () => {
 
 test.each([
   ['new Date(0).toLocaleString()', '1/1/1970, 12:00:00 AM'],
+  ['[-16, 16, 99, 101, 12345, -200000].map(year => new Date(Date.UTC(2000, 5, 7) + new Date(0).setUTCFullYear(year))).every(date => Date.parse(date.toString()) === date.getTime() && Date.parse(date.toUTCString()) === date.getTime())', true],
   ['new Date(NaN) + ""', 'Invalid Date'],
   ['JSON.stringify([new Date(NaN), new Date(0)])', '[null,"1970-01-01T00:00:00.000Z"]'],
   ['JSON.stringify((d => (d.toISOString = () => "mine", d))(new Date(0)))', '"mine"'],

@@ -1,5 +1,5 @@
 /** Promises, and what is done when one settles (ECMA-262 27.2.1). */
-import { caught, currentAccount, nesting, restoreNesting } from '../evaluate/activation.js';
+import { caught, context, currentAccount, nesting, restoreNesting, type EvaluationContext } from '../evaluate/activation.js';
 import type { ClassDescriptor, VariadicRun } from '../evaluate/class.js';
 import { catchable, errorOf, valueOf } from '../evaluate/error-object.js';
 import { BuiltinFunction, FunctionObject } from '../evaluate/function.js';
@@ -18,6 +18,12 @@ interface Reaction {
   readonly result: PromiseObject | null;
 }
 
+/** A reaction, and the context of whoever asked for it. */
+interface Waiting {
+  readonly reaction: Reaction;
+  readonly context: EvaluationContext | null;
+}
+
 export class PromiseObject extends ScriptObject {
   state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
   /** What it is fulfilled with, or why it is rejected. */
@@ -26,7 +32,7 @@ export class PromiseObject extends ScriptObject {
   handled = false;
   /** Why it is rejected, as an error that can be reported. */
   error: ScriptError | null = null;
-  private reactions: Reaction[] = [];
+  private reactions: Waiting[] = [];
 
   /** Set by `promise.ts`. */
   static descriptor: ClassDescriptor = { name: 'Promise', parent: null, members: new Map(), enumerable: [] };
@@ -66,8 +72,9 @@ export class PromiseObject extends ScriptObject {
   react(reaction: Reaction): void {
     this.handled = true;
     allocate(sizes.object + 3 * sizes.slot);
-    if (this.state === 'pending') this.reactions.push(reaction);
-    else this.enqueue(reaction);
+    const waiting = { reaction, context };
+    if (this.state === 'pending') this.reactions.push(waiting);
+    else this.enqueue(waiting);
   }
 
   private settle(state: 'fulfilled' | 'rejected', value: Value): void {
@@ -78,7 +85,8 @@ export class PromiseObject extends ScriptObject {
     for (const reaction of reactions) this.enqueue(reaction);
   }
 
-  private enqueue({ onFulfilled, onRejected, result }: Reaction): void {
+  /** In the context of whoever asked for the reaction, whoever settles the promise. */
+  private enqueue({ reaction: { onFulfilled, onRejected, result }, context: within }: Waiting): void {
     const isFulfilled = this.state === 'fulfilled';
     const handler = isFulfilled ? onFulfilled : onRejected;
     const { value } = this;
@@ -91,7 +99,7 @@ export class PromiseObject extends ScriptObject {
       const outcome = attempt(() => handler.call(1, value, undefined, undefined));
       if (outcome instanceof ScriptError) result?.reject(outcome);
       else result?.resolve(outcome.value);
-    });
+    }, within);
   }
 }
 
