@@ -17,6 +17,7 @@ test.each<[string, string[], number, RegExp, RegExp]>([
   ['an unknown name', ['eval', 'Maht.max(1)'], 1, /^$/, /error\[PJS3\d\d\].*\n.*:1:1\n[^]*\^\^\^\^[^]*Math/],
   ['a syntax error', ['eval', '1 +'], 1, /^$/, /error\[PJS\d+\].*\n.*:1:/],
   ['an error', ['eval', '(a => a.b.c)({})'], 1, /^$/, /error\[PJS400\]: TypeError: cannot read property 'c' of undefined\n.*:1:/],
+  ['what an error came from', ['eval', "throw new Error('a', new TypeError('b', { cause: 5 }))"], 1, /^$/, /PJS460\]: a\n[^]*\n {2}caused by TypeError: b\n {2}caused by 5\n$/],
   ['too much fuel', ['eval', '--fuel', '1000', 'repeat(() => true)'], 125, /^$/, /CPU_STEPS/],
   ['too much time', ['eval', '--time', '20', 'repeat(() => true)'], 124, /^$/, /CPU_TIME/],
   ['too deep', ['eval', '(f => f(f))(f => f(f))'], 125, /^$/, /STACK/],

@@ -2,8 +2,11 @@
  * Errors of scripts as a person reads them: code and place, the source line with a caret, what to do,
  * the backtrace, and while serving the pipeline and the filter it happened in.
  */
-import { codeFrame, type FramePaint } from '../language/source/code-frame.js';
+import { codeFrame, type FramePaint, harmless } from '../language/source/code-frame.js';
+import { describe } from '../language/evaluate/describe.js';
+import { ErrorObject, errorText } from '../language/evaluate/error-object.js';
 import { DeniedError, LimitError, ScriptError, type TraceEntry } from '../language/evaluate/script-error.js';
+import type { Value } from '../language/evaluate/value.js';
 import { codes } from '../language/source/codes.js';
 import type { CallSite } from '../stream/runtime/callback.js';
 import type { Fault } from './fault.js';
@@ -29,7 +32,7 @@ export function describeError(error: unknown, paint = plain): string[] {
   if (error instanceof ScriptError) {
     const hint = error.hint ?? codes[error.code].hint;
     const name = error.errorName === 'Error' ? '' : `${error.errorName}: `;
-    return frame(error.code, `${name}${error.message}`, error.trace, paint, hint);
+    return [...frame(error.code, `${name}${error.message}`, error.trace, paint, hint), ...causes(error.value)];
   }
   if (error instanceof LimitError) {
     const numbers = error.limit === 'INTERRUPT' ? '' : ` (used ${error.used}, allowed ${error.allowed})`;
@@ -38,6 +41,19 @@ export function describeError(error: unknown, paint = plain): string[] {
   if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace, paint);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [paint('error', '[bug]') + ` ${text}`];
+}
+
+/** How many causes of causes are told. */
+const maxCauses = 10;
+
+/** What an error came from, as far as errors say so themselves. */
+function causes(value: Value): string[] {
+  const lines: string[] = [];
+  for (let at = value; at instanceof ErrorObject && at.cause !== undefined && lines.length < maxCauses; at = at.cause) {
+    const { cause } = at;
+    lines.push(`  caused by ${harmless(cause instanceof ErrorObject ? errorText(cause) : describe(cause))}`);
+  }
+  return lines;
 }
 
 function frame(code: string, message: string, trace: readonly TraceEntry[], paint: FramePaint, hint?: string): string[] {
