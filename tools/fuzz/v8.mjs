@@ -401,10 +401,11 @@ function prepare(box) {
   }
 
   /** The globals as variables: reading the global object of a context is slow. */
-  const evaluate = (0, eval)(`(log, repeat, invoke, branch, select, silent$, ${errorNames.join(', ')}, Array, Boolean, Date, JSON, Map, Math, Number, Object, Promise, RegExp, Set, String) => (text$) => eval(text$)`)(
+  const evaluate = (0, eval)(`(log, repeat, invoke, branch, select, silent$, memberless$, ${errorNames.join(', ')}, Array, Boolean, Date, JSON, Map, Math, Number, Object, Promise, RegExp, Set, String) => (text$) => eval(text$)`)(
     log,
     ...own,
     silent,
+    (value) => (typeof value === 'function' ? {} : value),
     ...errorNames.map((name) => globalThis[name]),
     Array, Boolean, Date, JSON, Map, Math, Number, Object, Promise, RegExp, Set, String,
   );

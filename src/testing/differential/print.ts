@@ -234,8 +234,9 @@ class Printer {
         // As an object or a callee it needs parentheses, which end it.
         return [this.write(sub(tree, 'expression'))[0], level.postfix];
       case 'MemberExpression': {
-        const owner = this.owner(sub(tree, 'object'));
+        const written = this.owner(sub(tree, 'object'));
         const property = sub(tree, 'property');
+        const owner = this.isOfFunctions(tree, written) ? `${only('memberless$(')}${written}${only(')')}` : written;
         if (tree['computed'] === true) return [`${owner}${tree['optional'] === true ? '?.' : ''}[${this.expression(property, 0)}]`, level.call];
         return [`${owner}${tree['optional'] === true ? '?.' : '.'}${String(property['name'])}`, level.call];
       }
@@ -283,6 +284,12 @@ class Printer {
 
   private items(tree: Tree, field: string): string {
     return list(tree, field).map((item) => (item.type === 'SpreadElement' ? `...${this.expression(sub(item, 'argument'), level.assignment)}` : this.expression(item, level.assignment))).join(', ');
+  }
+
+  /** Deviations, members: V8's functions have a `name` and a `length`. (Within `?.` nothing can be put around what it ends.) */
+  private isOfFunctions(member: Tree, owner: string): boolean {
+    const name = String(sub(member, 'property')['name']);
+    return this.reader === 'native' && member['computed'] !== true && (name === 'name' || name === 'length') && !owner.includes('?.');
   }
 
   private property(tree: Tree): string {
