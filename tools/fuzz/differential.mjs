@@ -50,6 +50,15 @@ async function work({ seed, first, count, until, job, jobs, dialect }) {
   return tally;
 }
 
+function read(args, options) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    console.error(`${error.message}\nusage: npm run fuzz -- differential [--seed N] [--count N | --minutes N] [--dialect ${dialects.join('|')}] [--jobs N] [--first N]`);
+    return process.exit(2);
+  }
+}
+
 function merge(into, from) {
   for (const name of ['count', 'values', 'errors', 'refused', 'limits', 'excluded']) into[name] += from[name];
   for (const name of ['sizes', 'rows', 'builtins']) for (const [what, times] of from[name]) into[name].set(what, (into[name].get(what) ?? 0) + times);
@@ -85,7 +94,7 @@ function report(dialect, tally, wanted, seconds) {
 
 export async function fuzzDifferential(args) {
   const options = { seed: { type: 'string' }, count: { type: 'string' }, minutes: { type: 'string' }, dialect: { type: 'string' }, jobs: { type: 'string' }, first: { type: 'string' }, built: { type: 'boolean' } };
-  const { values } = parseArgs({ args, options });
+  const values = read(args, options);
   // Tests have built before they run.
   if (values.built !== true) build();
   const loaded = await parts();
