@@ -124,7 +124,10 @@ class Printer {
     const body = this.block(sub(tree, 'block'));
     if (handler === null) return `try ${body}${end}`;
     const param = maybe(handler, 'param');
-    const caught = `catch ${param === null ? '' : `(${this.pattern(param)}) `}${this.block(sub(handler, 'body'))}`;
+    const block = this.block(sub(handler, 'body'));
+    // V8 takes what a `finally` that throws came after for the value of a `catch` that has none (ECMA-262 14.15.3: undefined).
+    const kept = this.reader === 'own' ? block : `{${only('void 0;')}${block.slice(1)}`;
+    const caught = `catch ${param === null ? '' : `(${this.pattern(param)}) `}${kept}`;
     if (this.reader === 'own') return `try ${body} ${caught}${end}`;
     return `try ${only('{ try ')}${body}${only(' catch (error$) { throw silent$(error$); } }')} ${caught}${end}`;
   }
