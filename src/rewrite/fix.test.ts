@@ -15,6 +15,7 @@ test.each([
   ['patterns', 'let { a, b: [c] } = o; a + c', 'var { a, b: [c] } = o; a + c'],
   ['a block that nothing around it knows of', 'if (x) { let a = 1; f(a) }', 'if (x) { var a = 1; f(a) }'],
   ['loops one after the other', 'for (let i = 0; i < 2; i++) f(i); for (let i = 0; i < 3; i++) f(i)', 'for (var i = 0; i < 2; i++) f(i); for (var i = 0; i < 3; i++) f(i)'],
+  ['a loop after one that is mended already', 'for (var i = 0; i < 2; i++) f(i); for (let i = 0; i < 3; i++) f(i)', 'for (var i = 0; i < 2; i++) f(i); for (var i = 0; i < 3; i++) f(i)'],
   ['a function that calls itself', 'const f = n => f(n - 1)', 'var f = n => f(n - 1)'],
   ['namesakes in functions', 'const a = 1; const f = a => { let b = a; return b }', 'var a = 1; var f = a => { var b = a; return b }'],
   ['regular expressions', "f(/a\\/'[/]\\\\/gi, /b/)", "f(new RegExp('a\\\\/\\'[/]\\\\\\\\', 'gi'), new RegExp('b'))"],
@@ -49,8 +50,18 @@ test.each([
   ['a variable that is read too early', 'f(a); let a = 1'],
   ['a constant that is assigned to', 'const a = 1; a = 2'],
   ['what would be a context variable', 'let $a = 1'],
+  ['a loop beside a variable that is used outside of its own', 'for (var i = 0; i < 2; i++) f(i); for (let i = 0; i < 3; i++) f(i); f(i)'],
+  ['a regular expression with a flag that there is not', '/a/v'],
   ['a RegExp that is another', 'var RegExp = 1; /a/'],
   ['variables of two blocks that a function keeps', 'switch (a) { case 1: let b = 1; case 2: b = () => b } { let b = 2 }'],
 ])('is left alone: %s', (_, text) => expect(fixed(text, 'modern')).toBe(text));
+
+test('more than is found at once is mended a part at a time, and that whole', () => {
+  const part = (word: string, index: number): string => `${word} a${index} = 1; for (${word} i = 0; i < 2; i++) f(i, a${index})\n`;
+  const whole = (word: string): string => Array.from({ length: 1500 }, (_, index) => part(word, index)).join('');
+  let text = whole('let');
+  for (let round = 0; round < 4; round++) text = fixed(text, 'modern');
+  expect(text).toBe(whole('var'));
+});
 
 test('comments are not lost', () => expect(fixed('() => { /* why */ return a }', 'classic')).toBe('() => { /* why */ return a }'));

@@ -4,20 +4,19 @@ import type { SourceFile } from '../language/source/source-file.js';
 import type { Dialect } from '../language/syntax/dialect.js';
 import { applyEdits } from './edit.js';
 import { fixers } from './fixes/index.js';
-import { placedNodes, type Placed } from './placed.js';
+import { PlacedTree } from './placed.js';
 
 /** The findings, with a fix where it is certain what was meant. */
 export function withFixes(diagnostics: readonly Diagnostic[], dialect: Dialect): Diagnostic[] {
-  const trees = new Map<SourceFile, Placed[] | null>();
+  const trees = new Map<SourceFile, PlacedTree | null>();
   return diagnostics.map((diagnostic) => {
     const { code, source, span } = diagnostic;
     const fixer = fixers[code];
     if (fixer === undefined) return diagnostic;
-    if (!trees.has(source)) trees.set(source, placedNodes(source.text));
-    const nodes = trees.get(source)!;
-    if (nodes === null) return diagnostic;
-    const here = nodes.filter(({ node }) => node.start === span.start);
-    const fix = fixer({ text: source.text, dialect, nodes, here, span });
+    if (!trees.has(source)) trees.set(source, PlacedTree.of(source.text));
+    const tree = trees.get(source)!;
+    if (tree === null) return diagnostic;
+    const fix = fixer({ text: source.text, dialect, tree, here: tree.startingAt(span.start) });
     return fix === null ? diagnostic : { ...diagnostic, fix };
   });
 }

@@ -1,4 +1,4 @@
-/** A tree whose nodes know what they stand in. */
+/** Trees whose nodes know what they stand in. */
 import { readStatements } from '../language/syntax/parser.js';
 import { childrenOf, type AnyNode } from '../language/syntax/walk.js';
 
@@ -7,14 +7,48 @@ export interface Placed {
   readonly parent: Placed | null;
 }
 
-/** All nodes of a text that can be read as statements, those around before those within; null where it cannot. */
-export function placedNodes(text: string): Placed[] | null {
-  const { tree } = readStatements(text);
-  if (tree === null) return null;
-  const placed: Placed[] = [{ node: tree, parent: null }];
-  // The list grows while it is gone through.
-  for (const parent of placed) for (const node of childrenOf(parent.node)) placed.push({ node, parent });
-  return placed;
+/** The nodes of a text, found by where they begin and by what they name. */
+export class PlacedTree {
+  private readonly starts = new Map<number, Placed[]>();
+  private readonly names = new Map<string, Placed[]>();
+
+  private constructor(readonly program: Placed) {
+    const placed = [program];
+    // The list grows while it is gone through.
+    for (const each of placed) {
+      const { node } = each;
+      add(this.starts, node.start, each);
+      if (node.type === 'Identifier') add(this.names, node['name'] as string, each);
+      for (const child of childrenOf(node)) placed.push({ node: child, parent: each });
+    }
+  }
+
+  /** Null where the text cannot be read as statements. */
+  static of(text: string): PlacedTree | null {
+    const { tree } = readStatements(text);
+    return tree === null ? null : new PlacedTree({ node: tree, parent: null });
+  }
+
+  /** Those that begin at an offset, from the outside in. */
+  startingAt(offset: number): readonly Placed[] {
+    return this.starts.get(offset) ?? [];
+  }
+
+  /** All identifiers of a name. */
+  named(name: string): readonly Placed[] {
+    return this.names.get(name) ?? [];
+  }
+
+  /** All names, each once. */
+  get allNames(): Iterable<string> {
+    return this.names.keys();
+  }
+}
+
+function add<K>(lists: Map<K, Placed[]>, key: K, placed: Placed): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [placed]);
+  else list.push(placed);
 }
 
 /** The function or program that a node stands in, directly. */

@@ -22,7 +22,8 @@ export const migrate: CommandDefinition = {
     new Option('--write', 'write them back to the files'),
     new Option('--check', 'name the files that would change; the exit code is 1 if there are any').conflicts('write'),
   ],
-  notes: `Without options the new text of one file is printed. Modules are migrated when they are named. Filters stay as they are.
+  notes: `Without options the new text of one file is printed. Modules are migrated when they are named. A link with
+conditions becomes a branch; all other filters stay as they are.
 A main script that is modern is given the globals of Pipy 1.5: run it with --api 0.22 if it needs those it had.`,
 
   run(args, options, terminal) {

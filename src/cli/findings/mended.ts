@@ -6,8 +6,8 @@ import type { LanguageChoice } from '../../host/language-choice.js';
 import type { Diagnostic } from '../../language/source/diagnostic.js';
 import { mend, withFixes } from '../../rewrite/fix.js';
 
-/** Mending one thing may bring another to light; more rounds than these it never takes. */
-const mostRounds = 10;
+/** Mending one thing brings others to light: what lay within it, and what comes after the first thousand. */
+const mostRounds = 500;
 
 export interface MendedCodebase {
   /** Other texts for files, by their paths in the code base. */

@@ -2,13 +2,15 @@
 import { declarerOf } from '../placed.js';
 import type { Fixer } from './fixer.js';
 
-export const regularExpression: Fixer = ({ text, nodes, here }) => {
+export const regularExpression: Fixer = ({ text, tree, here }) => {
   const literal = here.find(({ node }) => node['regex'] !== undefined)?.node;
   if (literal === undefined) return null;
   // The name may mean something else.
-  if (nodes.some((each) => each.node['name'] === 'RegExp' && declarerOf(each) !== null)) return null;
+  if (tree.named('RegExp').some((each) => declarerOf(each) !== null)) return null;
   const { start, end } = literal;
   const { pattern, flags } = literal['regex'] as { pattern: string; flags: string };
+  // What there is not, such as `v`, is better met here than when the script runs.
+  if (/[^dgimsuy]/.test(flags)) return null;
   const args = [pattern, flags].filter((part) => part !== '').map(quoted).join(', ');
   // `return/a/` needs no space, `returnnew` does.
   const space = start > 0 && /[\w$]/.test(text[start - 1]) ? ' ' : '';

@@ -3,8 +3,8 @@ import type { AnyNode } from '../../language/syntax/walk.js';
 import { findToken } from '../gap.js';
 import type { Fixer } from './fixer.js';
 
-export const semicolon: Fixer = ({ text, nodes }) => {
-  const [statement, ...others] = nodes[0].node['body'] as AnyNode[];
+export const semicolon: Fixer = ({ text, tree }) => {
+  const [statement, ...others] = tree.program.node['body'] as AnyNode[];
   if (statement?.type !== 'ExpressionStatement' || !others.every(({ type }) => type === 'EmptyStatement')) return null;
   if (text[statement.end - 1] !== ';') return null;
   const first = findToken(text, (statement['expression'] as AnyNode).end, ';');
