@@ -2,68 +2,34 @@
  * Random expressions of a kind, over the variables in scope. `size` is about how many nodes one may have; what is
  * too small for anything else is a variable or a literal.
  */
+import type { Dialect } from '../../language/syntax/dialect.js';
+import { functionKinds, holdable } from './functions.js';
 import { keys, leaf } from './literals.js';
 import type { Random } from './random.js';
-import { Scope, type Variable } from './scope.js';
 import {
-  array, arrow, assignment, binary, call, chain, conditional, construct, element, identifier, literal, logical, member, object, parenthesized, property, sequence, spread, template, text, unary,
+  array, assignment, binary, call, chain, conditional, element, identifier, literal, logical, member, object, parenthesized, property, sequence, spread, template, text, unary,
   type Tree,
 } from './tree.js';
-import { nameOf, receivers, type Kind, type Use } from './vocabulary.js';
-
-export type Dialect = 'classic' | 'modern';
+import { UseGenerator } from './uses.js';
+import type { Kind, Use } from './vocabulary.js';
 
 const plainKinds: readonly Kind[] = ['number', 'number', 'string', 'string', 'boolean', 'array', 'array', 'object', 'object'];
 const richKinds: readonly Kind[] = ['map', 'set', 'date', 'regexp'];
-/** What a variable can hold for others to use. */
-const holdable = new Set<Kind>(['any', 'number', 'string', 'boolean', 'array', 'object', 'function', 'map', 'set', 'date', 'regexp', 'error', 'promise']);
 /** What else serves where one of a purpose is asked for. */
 const serves = new Map<Kind, Kind>([
   ['index', 'number'], ['code', 'number'], ['digits', 'number'], ['radix', 'number'], ['time', 'number'], ['small', 'number'],
   ['key', 'string'], ['pattern', 'string'], ['flags', 'string'], ['json', 'string'], ['uri', 'string'], ['day', 'string'],
 ]);
-const functionKinds = new Set<Kind>(['function', 'mapper', 'test', 'reducer', 'order', 'visitor', 'replacer', 'reviver', 'maker', 'executor', 'reaction', 'loop']);
 
-/** Of the functions that built-ins call: what they are given, and what they should give. */
-const signatures: Readonly<Partial<Record<Kind, readonly [gives: Kind, ...takes: Kind[]]>>> = {
-  function: ['any', 'any', 'any'],
-  mapper: ['any', 'any', 'number', 'array'],
-  test: ['boolean', 'any', 'number', 'array'],
-  reducer: ['any', 'any', 'any', 'number', 'array'],
-  visitor: ['any', 'any', 'any', 'any'],
-  replacer: ['string', 'string', 'any', 'any'],
-  reviver: ['any', 'string', 'any'],
-  maker: ['any'],
-  reaction: ['any', 'any'],
-  loop: ['boolean', 'number'],
-};
-
-export abstract class ExpressionGenerator {
-  scope = new Scope(null, true);
-  /** Built-ins that the program uses. */
-  readonly used = new Set<string>();
-  private names = 0;
-  private readonly byKind = new Map<Kind, Use[]>();
+export abstract class ExpressionGenerator extends UseGenerator {
   private readonly classes: readonly string[];
 
-  constructor(
-    readonly random: Random,
-    readonly dialect: Dialect,
-    private readonly uses: readonly Use[],
-  ) {
-    for (const use of uses) {
-      const [gives] = use.row;
-      const list = this.byKind.get(gives);
-      if (list === undefined) this.byKind.set(gives, [use]);
-      else list.push(use);
-    }
-    this.classes = uses.flatMap((use) => (use.how === 'new' && use.name !== 'Int' ? [use.name] : []));
+  constructor(random: Random, dialect: Dialect, uses: readonly Use[]) {
+    super(random, dialect, uses);
+    this.classes = uses.flatMap((use) => (use.how === 'new' ? [use.name] : []));
   }
 
-  /** The statements of a function, with what it gives; modern only. */
-  abstract functionBody(gives: Kind, size: number): Tree;
-
-  expression(kind: Kind, size: number): Tree {
+  override expression(kind: Kind, size: number): Tree {
     const { random } = this;
     if (random.chance(0.006)) return this.expression(random.pick(plainKinds), size);
     if (functionKinds.has(kind)) return this.functionOf(kind, size);
@@ -72,38 +38,11 @@ export abstract class ExpressionGenerator {
     return this.special(kind, size) ?? this.general(kind, size);
   }
 
-  /** A new name. */
-  name(stem: string): string {
-    return `${stem}${++this.names}`;
-  }
-
-  /** `size` cut into `count` random parts. */
-  parts(size: number, count: number): number[] {
-    const cuts = Array.from({ length: count - 1 }, () => this.random.below(Math.max(1, size + 1))).sort((a, b) => a - b);
-    return [...cuts, size].map((cut, i) => Math.max(1, cut - (cuts[i - 1] ?? 0)));
-  }
-
   anyKind(): Kind {
     return this.random.chance(0.1) ? this.random.pick(richKinds) : this.random.pick(plainKinds);
   }
 
-  /** Runs `make` in a scope inside the current one. */
-  within<T>(isFunction: boolean, make: (scope: Scope) => T): T {
-    const { scope } = this;
-    this.scope = new Scope(scope, isFunction);
-    try {
-      return make(this.scope);
-    } finally {
-      this.scope = scope;
-    }
-  }
-
-  variable(kinds: readonly Kind[], toAssign = false): Variable | null {
-    const found = this.scope.visible().filter((variable) => kinds.includes(variable.kind) && !(toAssign && variable.locked) && !(variable.kind === 'function' && variable.locked));
-    return found.length === 0 ? null : this.random.pick(found.length > 4 && this.random.chance(0.5) ? found.slice(0, 4) : found);
-  }
-
-  private leaf(kind: Kind): Tree {
+  protected override leaf(kind: Kind): Tree {
     const { random } = this;
     const variable = this.variable([serves.get(kind) ?? kind]);
     if (variable !== null && random.chance(kind === 'any' ? 0.6 : holdable.has(kind) ? 0.55 : 0.1)) return identifier(variable.name);
@@ -342,8 +281,7 @@ export abstract class ExpressionGenerator {
     );
   }
 
-  /** Texts or numbers that are sorted in one way only, whatever the algorithm. */
-  private sortable(): Tree {
+  protected override sortable(): Tree {
     const { random } = this;
     if (random.chance(0.2)) return call(member(this.leaf('array'), 'map'), [identifier('String')]);
     const isText = random.chance(0.4);
@@ -478,161 +416,4 @@ export abstract class ExpressionGenerator {
       : { type: 'ObjectPattern', properties: Array.from({ length: count }, () => property(identifier(random.pick(keys)), target())) };
     return assignment(pattern, '=', this.expression(isArray ? 'iterable' : 'object', size - 2 * count - 1));
   }
-
-  private pickUse(kind: Kind): Use | null {
-    const list = kind === 'any' ? this.uses : this.byKind.get(kind);
-    return list === undefined ? null : this.random.pick(list);
-  }
-
-  /** A built-in at work. */
-  use(use: Use, size: number): Tree {
-    this.used.add(nameOf(use));
-    switch (use.how) {
-      case 'constant':
-        return member(identifier(use.owner), use.name);
-      case 'property':
-        return this.readProperty(use.owner, use.name, size);
-      case 'static':
-        return call(member(identifier(use.owner), use.name), this.args(use, size - 2));
-      case 'function':
-      case 'call':
-        return call(identifier(use.name), this.args(use, size - 1));
-      case 'new':
-        return construct(identifier(use.name), this.args(use, size - 1));
-      case 'method': {
-        if (use.name === 'sort' || use.name === 'toSorted') return this.sort(use.name);
-        const [a, b] = this.parts(size - 2, 2);
-        const receiver = this.receiver(use.owner, a);
-        return call(member(receiver, use.name, false), this.args(use, b));
-      }
-    }
-  }
-
-  private receiver(owner: string, size: number): Tree {
-    if (owner.endsWith('Error') && owner !== 'Error') return construct(identifier(owner), owner === 'AggregateError' ? [this.leaf('array')] : [this.leaf('string')]);
-    return this.expression(receivers[owner], size);
-  }
-
-  private readProperty(owner: string, name: string, size: number): Tree {
-    const receiver = this.receiver(owner, size - 2);
-    const read = member(receiver, name);
-    if (name === 'lastIndex' && this.random.chance(0.4)) return assignment(read, '=', this.leaf(this.random.chance(0.8) ? 'index' : 'any'));
-    return read;
-  }
-
-  private sort(name: string): Tree {
-    const { random } = this;
-    const byText = ['<', '>'].map((operator) => binary(identifier('a'), operator, identifier('b')));
-    const orders: Tree[][] = [
-      [],
-      [identifier('undefined')],
-      [arrow([identifier('a'), identifier('b')], conditional(byText[0], unary('-', literal('1')), conditional(byText[1], literal('1'), literal('0'))))],
-      [arrow([identifier('a'), identifier('b')], literal('0'))],
-    ];
-    const receiver = this.sortable();
-    const isNumbers = receiver.type === 'ArrayExpression' && (receiver['elements'] as Tree[]).every((item) => item.type === 'Literal' && !String(item['raw']).startsWith("'"));
-    if (isNumbers) {
-      orders.push([arrow([identifier('a'), identifier('b')], binary(identifier('a'), '-', identifier('b')))]);
-      orders.push([arrow([identifier('a'), identifier('b')], binary(identifier('b'), '-', identifier('a')))]);
-    }
-    if (random.chance(0.03)) orders.splice(0, orders.length, [this.leaf('string')], [arrow([], member(literal('null'), 'a'))]);
-    return call(member(receiver, name), random.pick(orders));
-  }
-
-  private args(use: Use, size: number): Tree[] {
-    const { random } = this;
-    const [, ...takes] = use.row;
-    let count = takes.length;
-    // Pipy's own take what they name, and all of it.
-    const isOwn = ['repeat', 'branch', 'invoke', 'select'].includes(use.name);
-    const needs = takes.reduce((most, kind, i) => (functionKinds.has(kind) && kind !== 'mapper' && kind !== 'reviver' ? i + 1 : most), 0);
-    if (!isOwn) while (count > 0 && count > needs && random.chance(needs > 0 || count > 1 ? 0.35 : 0.1)) count--;
-    const kinds = takes.slice(0, count);
-    if (!isOwn && random.chance(0.05)) kinds.push('any');
-    if ((use.name === 'replaceAll' || use.name === 'matchAll') && kinds[0] === 'form' && random.chance(0.9)) {
-      const shares = this.parts(size, kinds.length);
-      const form = random.chance(0.4) ? leaf(random, 'string') : construct(identifier('RegExp'), [leaf(random, 'pattern'), text(random.pick(['g', 'g', 'gi', 'gy']))]);
-      return kinds.map((kind, i) => (i === 0 ? form : this.expression(kind, shares[i])));
-    }
-    if (kinds.length === 0) return [];
-    const shares = this.parts(size, kinds.length);
-    return kinds.map((kind, i) => this.expression(!isOwn && random.chance(0.03) ? this.wildKind(use) : kind, shares[i]));
-  }
-
-  /** What is converted, or refused. A time given as a text of no certain form is each engine's own. */
-  private wildKind(use: Use): Kind {
-    return use.name === 'Date' || use.name === 'parse' ? 'number' : 'any';
-  }
-
-  /** A function for a built-in to call, or for a variable. */
-  private functionOf(kind: Kind, size: number): Tree {
-    const { random } = this;
-    if (kind === 'executor') return this.executor(size);
-    if (random.chance(0.25)) {
-      const variable = this.variable(['function']);
-      if (variable !== null && kind !== 'loop') return identifier(variable.name);
-    }
-    // Functions of namespaces need no receiver.
-    if ((kind === 'mapper' || kind === 'test') && random.chance(0.12)) return random.pick([identifier('String'), identifier('Number'), identifier('Boolean'), member(identifier('Math'), 'abs'), member(identifier('Number'), 'isInteger'), identifier('parseInt')]);
-    const [gives, ...takes] = signatures[kind] ?? signatures.function!;
-    const count = Math.min(takes.length, random.pick([0, 1, 1, 1, 2, 2, 3, 4]));
-    return this.makeFunction(gives, takes.slice(0, count), size - 1);
-  }
-
-  private executor(size: number): Tree {
-    const { random } = this;
-    const settle = identifier(random.pick(['resolve', 'resolve', 'reject']));
-    const body = call(settle, [this.expression(random.chance(0.3) ? 'promise' : 'any', size - 4)]);
-    return arrow([identifier('resolve'), identifier('reject')], random.chance(0.1) ? member(literal('null'), 'a') : body);
-  }
-
-  /** A function of the dialect with parameters of these kinds. */
-  makeFunction(gives: Kind, takes: readonly Kind[], size: number): Tree {
-    const { random, dialect } = this;
-    return this.within(true, (scope) => {
-      const params = takes.map((kind) => this.parameter(scope, kind));
-      if (dialect === 'classic' || random.chance(0.6)) return arrow(params, this.expression(gives, size - params.length));
-      if (random.chance(0.5)) return arrow(params, this.functionBody(gives, size - params.length));
-      const name = random.chance(0.5) ? this.name('f') : null;
-      if (name !== null) scope.declare(name, 'function', true);
-      const body = this.functionBody(gives, size - params.length);
-      return { type: 'FunctionExpression', id: name === null ? null : identifier(name), params, body };
-    });
-  }
-
-  parameter(scope: Scope, kind: Kind): Tree {
-    const { random } = this;
-    if (this.dialect === 'classic' || random.chance(0.85)) return this.pattern(scope, kind, 1);
-    // A default mostly goes by what stands before it.
-    const early = random.chance(0.9) ? this.expression(kind, 2) : null;
-    const left = this.pattern(scope, kind, 1);
-    return { type: 'AssignmentPattern', left, right: early ?? this.expression(kind, 2) };
-  }
-
-  /** A name, or what takes a value of the kind apart. */
-  pattern(scope: Scope, kind: Kind, depth: number): Tree {
-    const { random } = this;
-    const isObject = kind === 'object' || (kind === 'any' && random.chance(0.03));
-    const isList = kind === 'array' || kind === 'string';
-    if (depth > 0 && random.chance(isObject || isList ? 0.3 : 0)) {
-      if (isList) return { type: 'ArrayPattern', elements: Array.from({ length: 1 + random.below(2) }, () => this.pattern(scope, 'any', depth - 1)) };
-      return {
-        type: 'ObjectPattern',
-        properties: Array.from({ length: 1 + random.below(2) }, () => {
-          const key = random.pick(keys);
-          const isTaken = scope.variables.some(({ name }) => name === key);
-          if (!isTaken && random.chance(0.5)) {
-            scope.declare(key, 'any');
-            return property(identifier(key), identifier(key), { shorthand: true });
-          }
-          return property(random.chance(0.2) ? literal(random.pick(["'a'", '0'])) : identifier(key), this.pattern(scope, 'any', depth - 1));
-        }),
-      };
-    }
-    const name = this.name(stems[kind] ?? 'v');
-    scope.declare(name, holdable.has(kind) ? kind : 'any');
-    return identifier(name);
-  }
 }
-
-const stems: Readonly<Partial<Record<Kind, string>>> = { number: 'n', string: 's', boolean: 'b', array: 'a', object: 'o', function: 'f', map: 'm', set: 'u', date: 'd', regexp: 'r', error: 'e' };

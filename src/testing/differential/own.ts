@@ -1,4 +1,5 @@
 /** What a program comes to in PipyJS. */
+import type { Dialect } from '../../language/syntax/dialect.js';
 import { builtins } from '../../language/builtins/index.js';
 import { BoxedObject } from '../../language/builtins/boxed.js';
 import { DateObject } from '../../language/builtins/date.js';
@@ -22,7 +23,6 @@ import { LimitError, ScriptError } from '../../language/evaluate/script-error.js
 import type { Value } from '../../language/evaluate/value.js';
 import { codes } from '../../language/source/codes.js';
 import { SourceFile } from '../../language/source/source-file.js';
-import type { Dialect } from './expressions.js';
 import { mostWritten, writePrimitive, Writer, type Outcome } from './outcome.js';
 
 const limits: Limits = { fuel: 200_000, memory: 8 << 20, depth: 100, time: Infinity };

@@ -1,6 +1,6 @@
 /** Which rows of the construct table a program falls under. */
+import type { Dialect } from '../../language/syntax/dialect.js';
 import { constructs } from '../../../grammar/constructs.js';
-import type { Dialect } from './expressions.js';
 import { childrenOf, type Tree } from './tree.js';
 
 /** Rows that are left to the tests of modules: a random program is one file. */

@@ -1,5 +1,5 @@
 /** Random programs of a dialect, held against another implementation. */
-import type { Dialect } from './expressions.js';
+import type { Dialect } from '../../language/syntax/dialect.js';
 import type { Outcome } from './outcome.js';
 import { runOwn } from './own.js';
 import { print } from './print.js';

@@ -1,5 +1,6 @@
 /** Random statements, and whole programs of both dialects. */
-import { ExpressionGenerator, type Dialect } from './expressions.js';
+import type { Dialect } from '../../language/syntax/dialect.js';
+import { ExpressionGenerator } from './expressions.js';
 import { Random } from './random.js';
 import type { Scope } from './scope.js';
 import { array, binary, block, call, declarator, identifier, literal, logical, object, property, sequence, statement, text, variables, arrow, assignment, type Tree } from './tree.js';
