@@ -13,6 +13,11 @@
  * nothing but what its tenant is given; values cross by copy. What promises do later is done before `evaluate` and
  * `call` return; `outcomeOf` tells what has become of one.
  */
+import { watchHeap } from './language/evaluate/account.js';
+import { heap } from './net/heap.js';
+
+watchHeap(heap);
+
 export { compile, Program, Tenant } from './host/embedding.js';
 export type { Compilation, CompileOptions, Meters, PromiseOutcome, TenantOptions } from './host/embedding.js';
 export { EvaluationError } from './host/evaluation-error.js';

@@ -8,7 +8,6 @@ import { tagValue } from '../host/values-out.js';
 import { SourceFile } from '../language/source/source-file.js';
 import { sourceFromBytes } from '../language/source/read-source.js';
 import { directoryCodebase } from '../net/files.js';
-import { heapIsFull } from '../net/heap.js';
 import type { Terminal } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { languageOf, limitsOf } from './options.js';
@@ -33,7 +32,7 @@ export async function evaluateOnce(given: Given, options: Readonly<Record<string
   }
   const { directory, ...request } = text;
   const tenant = ownTenant(directory, {
-    account: ownAccount(limitsOf(options), heapIsFull),
+    account: ownAccount(limitsOf(options)),
     print: (line) => {
       out.write(`${line}\n`);
       // Now: what runs for long, or for ever, is heard while it does.

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 /** The program `pipyjs`. */
+import { watchHeap } from '../host/own-account.js';
+import { heap } from '../net/heap.js';
 import { Writer } from '../net/writer.js';
 import { exitCodes } from './exit-code.js';
 import { runCommandLine } from './program.js';
+
+watchHeap(heap);
 
 const terminal = { out: new Writer(1), err: new Writer(2) };
 

@@ -29,6 +29,7 @@ import { parseSeconds, parseSize } from './units.js';
 export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R> {
   const tenant = currentTenant();
   const convert = converter(returns, tenant);
+  tenant.loader!.keep(fn);
   return (context, site, a, b, c) => {
     const count = c !== undefined ? 3 : b !== undefined ? 2 : a !== undefined ? 1 : 0;
     const outer = enter(tenant.account, context);
@@ -88,6 +89,7 @@ export function makeDynamic<T>(value: Value, of: Shape): Dynamic<T> {
     const callback = makeCallback<T>(value, of);
     return { constant: undefined, get: callback };
   }
+  currentTenant().loader!.keep(value);
   const constant = constantOf(value, of) as T;
   return { constant, get: () => constant };
 }

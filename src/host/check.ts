@@ -1,5 +1,5 @@
 /** Everything that is wrong with a code base: loaded under a tenant's limits, in a host without ports or files. */
-import { Account } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
 import { compile } from '../language/evaluate/program.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import { SourceFile } from '../language/source/source-file.js';

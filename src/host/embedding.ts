@@ -1,5 +1,6 @@
 /** Programs that embed PipyJS: texts are compiled once and evaluated in tenants, each a world of its own. */
-import { Account, caught, enter, fuelUsed, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
+import { caught, enter, fuelUsed, leave, walkHeap, type EvaluationContext } from '../language/evaluate/activation.js';
 import type { ApiLevel } from '../definition/definition.js';
 import { PromiseObject } from '../language/builtins/promise-object.js';
 import type { Globals } from '../language/evaluate/plan.js';
@@ -93,6 +94,8 @@ export interface Meters {
   readonly fuel: number;
   /** Bytes allocated, in all activations that have ended. */
   readonly allocated: number;
+  /** Bytes that are alive now: asking walks through all values of the tenant. */
+  readonly live: number;
 }
 
 /** Whom scripts belong to: their values, their limits, and all they may reach, which by default is nothing. */
@@ -108,6 +111,8 @@ export class Tenant {
     this.account = new Account(limitsFrom(limits), () => performance.now());
     if (random !== undefined) this.account.random = random;
     if (clock !== undefined) this.account.clock = clock;
+    this.account.roots.add(this.crossing);
+    this.account.roots.add({ reach: (walk) => walk.context(this.context) });
     new HostTenant({ account: this.account, print, environment, files });
     this.activate(
       ({ slots }) => {
@@ -151,7 +156,14 @@ export class Tenant {
 
   /** What the tenant has used so far. */
   get meters(): Meters {
-    return { fuel: fuelUsed(this.account), allocated: this.account.allocated };
+    const { account } = this;
+    return {
+      fuel: fuelUsed(account),
+      allocated: account.allocated,
+      get live() {
+        return walkHeap(account);
+      },
+    };
   }
 
   /** Lets all values go. The tenant cannot be used any more. */

@@ -1,5 +1,6 @@
 /** A text by itself or in a context: its value, or what stands in the way and where. */
-import { Account, fuelUsed } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
+import { fuelUsed } from '../language/evaluate/activation.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { evaluate, failureOf } from './evaluate-service.js';
 import { inspect } from './inspect.js';

@@ -8,6 +8,7 @@
 import { ArrayObject } from '../language/evaluate/array.js';
 import type { MethodDefinition } from '../language/evaluate/class.js';
 import { BuiltinFunction, FunctionObject } from '../language/evaluate/function.js';
+import type { HeapWalk, Root } from '../language/evaluate/heap-walk.js';
 import { admit, allocate, charge, sizes } from '../language/evaluate/meter.js';
 import type { ScriptObject } from '../language/evaluate/object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
@@ -56,8 +57,19 @@ export class ScriptFunction extends ScriptHandle {
 }
 
 /** The border of one tenant. Cross it within an activation: what comes in is charged. */
-export class Crossing {
+export class Crossing implements Root {
   private readonly handles = new WeakMap<ScriptObject, ScriptHandle>();
+  /** All handles that the embedding program may still have. */
+  private readonly given = new Set<WeakRef<ScriptHandle>>();
+
+  /** Tells `walk` what the embedding program keeps. */
+  reach(walk: HeapWalk): void {
+    for (const reference of this.given) {
+      const handle = reference.deref();
+      if (handle === undefined) this.given.delete(reference);
+      else walk.object(handle.object);
+    }
+  }
 
   /** A copy of a script's value. */
   out(value: Value): HostValue {
@@ -125,6 +137,7 @@ export class Crossing {
       const type = object instanceof FunctionObject ? ScriptFunction : ScriptHandle;
       handle = new type(object.class.name, this, object);
       this.handles.set(object, handle);
+      this.given.add(new WeakRef(handle));
     }
     return handle;
   }

@@ -1,5 +1,5 @@
 /** What loading says of names and pipelines across modules (every rule, each fault at its place). */
-import { Account } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
 import { ArrayObject } from '../language/evaluate/array.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import { Runtime } from '../stream/runtime/runtime.js';

@@ -11,6 +11,7 @@ import { HostObject } from '../language/evaluate/host-object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
 import type { Globals } from '../language/evaluate/plan.js';
 import { evaluationOrder } from '../language/evaluate/module-graph.js';
+import type { HeapWalk, Root } from '../language/evaluate/heap-walk.js';
 import type { ContextLink } from '../language/evaluate/module-frame.js';
 import { compile, ModuleInstance } from '../language/evaluate/program.js';
 import { LimitError } from '../language/evaluate/script-error.js';
@@ -32,6 +33,7 @@ import { link, type Linked } from './linker.js';
 import { Module } from './module.js';
 import { loadImports, resolveSpecifier } from './module-imports.js';
 import { bindPipelines } from './pipeline-binder.js';
+import { isBorder, reachPipeline } from './pipeline-heap.js';
 import type { Tenant } from './tenant.js';
 
 /** A pipeline of another module that a filter names. */
@@ -47,7 +49,7 @@ export interface LoadedCodebase {
   readonly linked: Linked;
 }
 
-export class Loader {
+export class Loader implements Root {
   private readonly modules = new Map<string, Module>();
   /** Modules that have been evaluated, in that order. */
   private readonly evaluated: Module[] = [];
@@ -56,6 +58,8 @@ export class Loader {
   /** What modules that failed import. */
   private readonly unread: { readonly specifier: string; readonly site: Site }[] = [];
   private current: Module | null = null;
+  /** What filters were given: functions, mostly. */
+  private readonly kept: Value[] = [];
   /** Set by the main module. */
   private globals: Globals | null = null;
   /** The values of context variables of the modern dialect while modules are evaluated, by module. */
@@ -67,6 +71,25 @@ export class Loader {
     private readonly language: LanguageChoice,
   ) {
     tenant.loader = this;
+    tenant.account.roots.add(this);
+    tenant.account.isBorder = isBorder;
+  }
+
+  /** Keeps a value that a filter was given for as long as the code base is there. */
+  keep(value: Value): void {
+    this.kept.push(value);
+  }
+
+  /** All that the code base holds: its modules, what its filters were given, its contexts and pipelines. */
+  reach(walk: HeapWalk): void {
+    for (const { instance, configuration } of this.modules.values()) {
+      if (instance !== null) walk.frame(instance.frame);
+      if (configuration !== null) walk.host(configuration);
+    }
+    walk.values(this.kept);
+    walk.context(this.root);
+    walk.host(this.runtime.initial.slots);
+    for (const pipeline of this.runtime.pipelines) reachPipeline(walk, pipeline);
   }
 
   /** Loads the code base whose main script is `main`. Null when a fault keeps it from running. */

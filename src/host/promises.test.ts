@@ -1,5 +1,5 @@
 /** Callbacks of modern scripts that give promises: what streams do meanwhile, and what becomes of promises that fail. */
-import { Account } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import type { Ports } from '../stream/runtime/ports.js';
 import { Bench, TestSocket } from '../stream/testing/harness.js';

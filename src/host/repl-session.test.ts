@@ -1,5 +1,5 @@
 /** A session: what persists from one text to the next. */
-import { Account } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
 import { ownLimits } from '../language/evaluate/limits.js';
 import { memoryCodebase } from './codebase.js';
 import { describeType } from './describe-type.js';

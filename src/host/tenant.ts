@@ -5,7 +5,7 @@
  * its activations are metered on, where its log goes, its code base, its environment and files. A
  * capability that is null is one it does not have.
  */
-import type { Account } from '../language/evaluate/activation.js';
+import type { Account } from '../language/evaluate/account.js';
 import { currentAccount } from '../language/evaluate/activation.js';
 import { DeniedError } from '../language/evaluate/script-error.js';
 import type { Codebase } from './codebase.js';

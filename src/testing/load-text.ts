@@ -6,7 +6,7 @@ import { automatic } from '../host/language-choice.js';
 import { Loader } from '../host/loader.js';
 import { describeFault } from '../host/report.js';
 import { Tenant } from '../host/tenant.js';
-import { Account } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 

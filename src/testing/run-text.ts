@@ -1,7 +1,8 @@
 /** Evaluates a text in a world of its own: for tests of the language column. */
 import type { ApiLevel } from '../definition/definition.js';
 import { builtins } from '../language/builtins/index.js';
-import { Account, caught, enter, fuelUsed, leave } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
+import { caught, enter, fuelUsed, leave } from '../language/evaluate/activation.js';
 import { ownLimits, type Limits } from '../language/evaluate/limits.js';
 import type { Globals } from '../language/evaluate/plan.js';
 import { compile, ModuleInstance } from '../language/evaluate/program.js';

@@ -17,11 +17,11 @@ import { Loader } from '../host/loader.js';
 import { summarize } from '../host/summary.js';
 import { Tenant } from '../host/tenant.js';
 import { tagValue } from '../host/values-out.js';
-import { Account, fuelUsed } from '../language/evaluate/activation.js';
+import { Account } from '../language/evaluate/account.js';
+import { fuelUsed } from '../language/evaluate/activation.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
 import { codes } from '../language/source/codes.js';
-import { heapIsFull } from '../net/heap.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 
 /** Texts that a case may print, together, in UTF-16 units. */
@@ -96,7 +96,6 @@ class Case {
     this.language = readLanguage(this.text('dialect') ?? 'classic');
     this.account = new Account(readLimits(question['limits']), () => performance.now());
     this.account.clock = Date.now;
-    this.account.heapIsFull = heapIsFull;
     this.files = this.readFiles();
   }
 

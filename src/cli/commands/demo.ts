@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { automatic } from '../../host/language-choice.js';
 import { ownAccount } from '../../host/own-account.js';
-import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service } from '../../host/service.js';
@@ -32,7 +31,7 @@ export const demo: CommandDefinition = {
           ports,
           newTenant: () =>
             ownTenant(directory, {
-              account: ownAccount({}, heapIsFull),
+              account: ownAccount({}),
               print: (text) => log.write('info', text),
               logError: (text) => log.write('error', text),
             }),

@@ -1,7 +1,6 @@
 /** `pipyjs FILE`: a code base at work, until it is told to stop. */
 import { Option } from 'commander';
 import { ownAccount } from '../../host/own-account.js';
-import { heapIsFull } from '../../net/heap.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service, type StartFailure } from '../../host/service.js';
@@ -72,7 +71,7 @@ function serve({ directory, main }: ScriptFile, options: Options, given: Readonl
       ports,
       newTenant: () =>
         ownTenant(directory, {
-          account: ownAccount(limitsOf(given), heapIsFull),
+          account: ownAccount(limitsOf(given)),
           print: (text) => log.write('info', text),
           logError: (text) => log.write('error', text),
           control: { exit: finish, restart: () => void service.reload() },

@@ -5,10 +5,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeType } from '../../host/describe-type.js';
 import { inspectQuoted } from '../../host/inspect.js';
-import { ownAccount } from '../../host/own-account.js';
+import { ownAccount, watchHeap } from '../../host/own-account.js';
 import { Session, type Answer } from '../../host/repl-session.js';
 import { describeFault } from '../../host/report.js';
-import { heapIsFull } from '../../net/heap.js';
+import { heap } from '../../net/heap.js';
 import { Writer } from '../../net/writer.js';
 import { ownTenant } from '../script-file.js';
 import { paintReport, paintValue } from '../colours.js';
@@ -16,13 +16,15 @@ import type { Answered, Asked, Question, Reply, Setup } from './protocol.js';
 
 const { directory, api, limits, colours, stop } = workerData as Setup;
 
+watchHeap(heap);
+
 const output = new Writer(1);
 const print = (line: string): void => {
   output.write(`${line}\n`);
   // Now: what runs for long, or for ever, is heard while it does.
   output.flush();
 };
-const account = ownAccount(limits, heapIsFull);
+const account = ownAccount(limits);
 account.interrupted = () => Atomics.load(stop, 0) !== 0;
 const session = new Session(ownTenant(directory, { account, print, logError: print }), { api });
 const paint = colours ? paintValue : undefined;

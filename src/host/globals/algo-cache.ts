@@ -81,6 +81,7 @@ export const cache = defineClass({
         allocate: make instanceof FunctionObject ? (key) => make.call(1, key, undefined, undefined) : undefined,
         free: free instanceof FunctionObject ? (key, value) => void free.call(2, key, value, undefined) : undefined,
       }),
+      [make, free],
     );
   },
   hasInstance: (value) => hostOf(value, Cache) !== null,

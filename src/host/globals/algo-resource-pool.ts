@@ -55,7 +55,8 @@ export const resourcePool = defineClass({
   construct: (args) => {
     const { make } = matchRecord({ make: api('function', 'Makes a resource.') }, args);
     allocate(sizes.object * 4);
-    return new HostObject(descriptor, new ResourcePool<Value, Value, Value>((pool, tenant) => (make as FunctionObject).call(2, pool, tenant, undefined)));
+    const pool = new ResourcePool<Value, Value, Value>((pool, tenant) => (make as FunctionObject).call(2, pool, tenant, undefined));
+    return new HostObject(descriptor, pool, [make]);
   },
   hasInstance: (value) => hostOf(value, ResourcePool) !== null,
 });

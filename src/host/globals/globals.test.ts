@@ -1,5 +1,5 @@
 /** What Pipy's own globals do, what they refuse, and what a tenant that was given nothing gets. */
-import { Account } from '../../language/evaluate/activation.js';
+import { Account } from '../../language/evaluate/account.js';
 import { tenantLimits } from '../../language/evaluate/limits.js';
 import { memoryCodebase } from '../codebase.js';
 import { evaluate, failureOf } from '../evaluate-service.js';

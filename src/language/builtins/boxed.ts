@@ -4,6 +4,7 @@
  */
 import type { ClassDescriptor } from '../evaluate/class.js';
 import { classOf } from '../evaluate/member.js';
+import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { allocate, sizes } from '../evaluate/meter.js';
 import { arrayIndex, ScriptObject } from '../evaluate/object.js';
 import { textAt, textLength } from '../evaluate/text.js';
@@ -17,6 +18,12 @@ export class BoxedObject<T extends string | number | boolean = string | number |
 
   override get class(): ClassDescriptor {
     return classOf(this.primitive)!;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    if (typeof this.primitive === 'string') walk.key(this.primitive);
+    else walk.value(this.primitive);
   }
 }
 

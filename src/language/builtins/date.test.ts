@@ -1,7 +1,8 @@
 /** Dates are what V8 has in UTC: read, written and changed alike, for a list of traps and for random fields. */
 import fc from 'fast-check';
 import { runText } from '../../testing/run-text.js';
-import { Account, enter, leave } from '../evaluate/activation.js';
+import { Account } from '../evaluate/account.js';
+import { enter, leave } from '../evaluate/activation.js';
 import { FunctionObject, type ClassObject } from '../evaluate/function.js';
 import { ownLimits } from '../evaluate/limits.js';
 import { getMember } from '../evaluate/member.js';

@@ -6,6 +6,7 @@ import { toNumber, toPrimitive, toText } from '../evaluate/convert.js';
 import { describe } from '../evaluate/describe.js';
 import { FunctionObject } from '../evaluate/function.js';
 import { getMember } from '../evaluate/member.js';
+import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { allocate, sizes } from '../evaluate/meter.js';
 import { ScriptObject } from '../evaluate/object.js';
 import type { Value } from '../evaluate/value.js';
@@ -26,6 +27,11 @@ export class DateObject extends ScriptObject {
 
   override get class(): ClassDescriptor {
     return dateClass;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.value(this.time);
   }
 }
 

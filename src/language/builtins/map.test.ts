@@ -1,7 +1,8 @@
 /** Maps and sets keep what V8's keep, in the same order, whatever is done to them. */
 import fc from 'fast-check';
 import { runText } from '../../testing/run-text.js';
-import { Account, caught, enter, leave } from '../evaluate/activation.js';
+import { Account } from '../evaluate/account.js';
+import { caught, enter, leave } from '../evaluate/activation.js';
 import { ArrayObject } from '../evaluate/array.js';
 import { FunctionObject, type ClassObject } from '../evaluate/function.js';
 import { ownLimits } from '../evaluate/limits.js';

@@ -10,6 +10,7 @@ import { describe } from '../evaluate/describe.js';
 import { iterables, listFromIterable } from '../evaluate/iterate.js';
 import { getMember } from '../evaluate/member.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
+import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { ScriptObject } from '../evaluate/object.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
@@ -22,6 +23,18 @@ export class MapObject extends ScriptObject {
 
   override get class(): ClassDescriptor {
     return mapClass;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    const { entries } = this;
+    walk.map(entries.size);
+    for (const [key, value] of entries) {
+      if (typeof key === 'string') walk.key(key);
+      else walk.value(key);
+      if (typeof value === 'string') entries.set(key, walk.value(value));
+      else walk.value(value);
+    }
   }
 
   set(key: Value, value: Value): void {

@@ -2,7 +2,8 @@
 import { caught, context, currentAccount, nesting, restoreNesting, type EvaluationContext } from '../evaluate/activation.js';
 import type { ClassDescriptor, VariadicRun } from '../evaluate/class.js';
 import { catchable, errorOf, valueOf } from '../evaluate/error-object.js';
-import { BuiltinFunction, FunctionObject } from '../evaluate/function.js';
+import { FunctionObject, NativeClosure, type BuiltinFunction } from '../evaluate/function.js';
+import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { enqueueJob } from '../evaluate/jobs.js';
 import { getMember } from '../evaluate/member.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
@@ -17,6 +18,13 @@ interface Reaction {
   readonly onRejected: FunctionObject | null;
   readonly result: PromiseObject | null;
 }
+
+function keptBy({ onFulfilled, onRejected, result }: Reaction): Value[] {
+  return [onFulfilled, onRejected, result];
+}
+
+/** What V8 takes for one that waits. */
+const waitingBytes = 88;
 
 /** A reaction, and the context of whoever asked for it. */
 interface Waiting {
@@ -39,6 +47,18 @@ export class PromiseObject extends ScriptObject {
 
   override get class(): ClassDescriptor {
     return PromiseObject.descriptor;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    this.value = walk.value(this.value);
+    if (this.error !== null) walk.error(this.error);
+    walk.list(this.reactions.length);
+    for (const { reaction, context } of this.reactions) {
+      walk.add(waitingBytes);
+      walk.context(context);
+      for (const value of keptBy(reaction)) walk.value(value);
+    }
   }
 
   /** Fulfills it with `value`, or with what that will be where it is a promise or has a method `then`. */
@@ -65,7 +85,7 @@ export class PromiseObject extends ScriptObject {
     if (this.handled) return;
     allocate(sizes.entry);
     const { jobs } = currentAccount();
-    jobs.addRejection({ error, isHandled: () => this.handled });
+    jobs.addRejection(this);
   }
 
   /** ECMA-262 PerformPromiseThen; a reaction without a `result` is nobody's promise. */
@@ -86,11 +106,12 @@ export class PromiseObject extends ScriptObject {
   }
 
   /** In the context of whoever asked for the reaction, whoever settles the promise. */
-  private enqueue({ reaction: { onFulfilled, onRejected, result }, context: within }: Waiting): void {
+  private enqueue({ reaction, context: within }: Waiting): void {
+    const { onFulfilled, onRejected, result } = reaction;
     const isFulfilled = this.state === 'fulfilled';
     const handler = isFulfilled ? onFulfilled : onRejected;
     const { value } = this;
-    enqueueJob(() => {
+    const run = (): void => {
       if (handler === null) {
         if (isFulfilled) result?.resolve(value);
         else result?.reject(errorOf(value));
@@ -99,7 +120,8 @@ export class PromiseObject extends ScriptObject {
       const outcome = attempt(() => handler.call(1, value, undefined, undefined));
       if (outcome instanceof ScriptError) result?.reject(outcome);
       else result?.resolve(outcome.value);
-    }, within);
+    };
+    enqueueJob(run, [value, ...keptBy(reaction)], within);
   }
 }
 
@@ -124,43 +146,46 @@ export function newPromise(): PromiseObject {
 /** The functions that settle a promise: whichever is called first counts (ECMA-262 27.2.1.3). */
 export function settlers(promise: PromiseObject): { readonly resolve: BuiltinFunction; readonly reject: BuiltinFunction } {
   let isSettled = false;
-  const once = (settle: (value: Value) => void): BuiltinFunction =>
-    makeFunction(1, (_, [value]) => {
+  const once = (settle: (value: Value) => void): BuiltinFunction => {
+    const settleOnce: VariadicRun = (_, [value]) => {
       if (isSettled) return undefined;
       isSettled = true;
       settle(value);
       return undefined;
-    });
+    };
+    return makeFunction(1, settleOnce, [promise]);
+  };
   return { resolve: once((value) => promise.resolve(value)), reject: once((value) => promise.reject(errorOf(value))) };
 }
 
 /** Tells the host, in a job, what becomes of a promise: either function may throw as a built-in does. */
 export function whenSettled(promise: PromiseObject, onFulfilled: (value: Value) => void, onRejected: (error: ScriptError) => void): void {
+  const tell =
+    (what: (value: Value) => void): VariadicRun =>
+    (_, [value]) => {
+      what(value);
+      return undefined;
+    };
   promise.react({
-    onFulfilled: makeFunction(1, (_, [value]) => {
-      onFulfilled(value);
-      return undefined;
-    }),
-    onRejected: makeFunction(1, () => {
-      onRejected(promise.error!);
-      return undefined;
-    }),
+    onFulfilled: makeFunction(1, tell(onFulfilled), []),
+    onRejected: makeFunction(1, tell(() => onRejected(promise.error!)), [promise]),
     result: null,
   });
 }
 
-/** A function that a built-in gives to a script. */
-export function makeFunction(length: number, run: VariadicRun): BuiltinFunction {
+/** A function that a built-in gives to a script; `keeps` are the values that `run` holds. */
+export function makeFunction(length: number, run: VariadicRun, keeps: readonly Value[]): BuiltinFunction {
   charge(4);
-  allocate(2 * sizes.closure);
-  return new BuiltinFunction({ kind: 'method', name: '', length, since: '1.5', doc: '', fixed: null, variadic: run });
+  allocate(2 * sizes.closure + keeps.length * sizes.slot);
+  return new NativeClosure({ kind: 'method', name: '', length, since: '1.5', doc: '', fixed: null, variadic: run }, keeps);
 }
 
 /** Waits, a job later, for what `then` says (ECMA-262 27.2.2.2). */
 function adopt(promise: PromiseObject, then: FunctionObject): void {
-  enqueueJob(() => {
+  const run = (): void => {
     const { resolve, reject } = settlers(promise);
     const outcome = attempt(() => then.call(2, resolve, reject, undefined));
     if (outcome instanceof ScriptError) reject.call(1, valueOf(outcome), undefined, undefined);
-  });
+  };
+  enqueueJob(run, [promise, then]);
 }

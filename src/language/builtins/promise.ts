@@ -1,5 +1,6 @@
 /** `Promise` (ECMA-262 27.2), without subclasses. */
 import { ArrayObject } from '../evaluate/array.js';
+import type { VariadicRun } from '../evaluate/class.js';
 import { errorOf, valueOf } from '../evaluate/error-object.js';
 import { FunctionObject } from '../evaluate/function.js';
 import { listFromIterable } from '../evaluate/iterate.js';
@@ -58,15 +59,13 @@ function invokeThen(value: Value, onFulfilled: Value, onRejected: Value): Value 
 /** ECMA-262 27.2.5.3: what `onFinally` gives is waited for and dropped. */
 function finallyDo(self: Value, onFinally: Value): Value {
   if (!(onFinally instanceof FunctionObject)) return invokeThen(self, onFinally, onFinally);
-  const after = (end: (value: Value) => Value) =>
-    makeFunction(1, (_, [value]) => {
+  const after = (end: (value: Value) => Value): FunctionObject => {
+    const run: VariadicRun = (_, [value]) => {
       const waited = promiseFor(onFinally.call(0, undefined, undefined, undefined));
-      return invokeThen(
-        waited,
-        makeFunction(0, () => end(value)),
-        undefined,
-      );
-    });
+      return invokeThen(waited, makeFunction(0, () => end(value), [value]), undefined);
+    };
+    return makeFunction(1, run, [onFinally]);
+  };
   return invokeThen(
     self,
     after((value) => value),
@@ -94,28 +93,31 @@ function combine(items: Value, run: Combine): PromiseObject {
 
 /** Collects one value for each of `count` promises, and calls `done` when all are there. */
 class Collector {
-  readonly values: Value[];
+  private readonly values: ArrayObject;
   private missing: number;
 
+  /** `result` is the promise that `done` settles. */
   constructor(
     count: number,
-    private readonly done: (values: Value[]) => void,
+    private readonly result: PromiseObject,
+    private readonly done: (values: ArrayObject) => void,
   ) {
     payArray(count);
-    this.values = new Array<Value>(count).fill(undefined);
+    this.values = new ArrayObject(new Array<Value>(count).fill(undefined));
     this.missing = count;
     if (count === 0) done(this.values);
   }
 
   /** A function that takes the value at `index`; it counts once, and so do all with the same `turn`. */
   take(index: number, wrap: (value: Value) => Value, turn = { taken: false }): FunctionObject {
-    return makeFunction(1, (_, [value]) => {
+    const run: VariadicRun = (_, [value]) => {
       if (turn.taken) return undefined;
       turn.taken = true;
-      this.values[index] = wrap(value);
+      this.values.elements[index] = wrap(value);
       if (--this.missing === 0) this.done(this.values);
       return undefined;
-    });
+    };
+    return makeFunction(1, run, [this.values, this.result]);
   }
 }
 
@@ -124,7 +126,7 @@ const same = (value: Value): Value => value;
 function all(items: Value): Value {
   return combine(items, (list, result, watch) => {
     const { reject } = settlers(result);
-    const collector = new Collector(list.length, (values) => result.resolve(new ArrayObject(values)));
+    const collector = new Collector(list.length, result, (values) => result.resolve(values));
     list.forEach((item, index) => watch(item, collector.take(index, same), reject));
   });
 }
@@ -139,7 +141,7 @@ function report(shape: Shape, status: string, value: Value): PlainObject {
 
 function allSettled(items: Value): Value {
   return combine(items, (list, result, watch) => {
-    const collector = new Collector(list.length, (values) => result.resolve(new ArrayObject(values)));
+    const collector = new Collector(list.length, result, (values) => result.resolve(values));
     list.forEach((item, index) => {
       const turn = { taken: false };
       watch(
@@ -154,7 +156,7 @@ function allSettled(items: Value): Value {
 function any(items: Value): Value {
   return combine(items, (list, result, watch) => {
     const { resolve } = settlers(result);
-    const collector = new Collector(list.length, (errors) => result.reject(errorOf(aggregate(errors, 'all promises were rejected', undefined))));
+    const collector = new Collector(list.length, result, (errors) => result.reject(errorOf(aggregate(errors.elements, 'all promises were rejected', undefined))));
     list.forEach((item, index) => watch(item, resolve, collector.take(index, same)));
   });
 }

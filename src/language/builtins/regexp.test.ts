@@ -4,7 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { Account, enter, leave } from '../evaluate/activation.js';
+import { Account } from '../evaluate/account.js';
+import { enter, leave } from '../evaluate/activation.js';
 import { ArrayObject } from '../evaluate/array.js';
 import { FunctionObject, type ClassObject } from '../evaluate/function.js';
 import { ownLimits, tenantLimits } from '../evaluate/limits.js';

@@ -3,6 +3,7 @@ import { ArrayObject } from '../evaluate/array.js';
 import type { ClassDescriptor } from '../evaluate/class.js';
 import { toInteger, toText } from '../evaluate/convert.js';
 import { FunctionObject } from '../evaluate/function.js';
+import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
 import { PlainObject } from '../evaluate/plain-object.js';
 import { cut, nextUnit, textIndex, textLength, textUnit } from '../evaluate/text.js';
@@ -18,6 +19,9 @@ import { parsePattern } from './regexp-parse.js';
 import { compilePattern, type Program } from './regexp-program.js';
 import { expandTemplate } from './string-template.js';
 
+/** What V8 takes for the tests of code points in a program, by units of its source. */
+const unitBytes = 16;
+
 export class RegExpObject extends PatternObject {
   /** Where the next match of a global or sticky one is looked for: whatever a script put there. */
   lastIndex: Value = 0;
@@ -31,6 +35,14 @@ export class RegExpObject extends PatternObject {
 
   override get class(): ClassDescriptor {
     return regExpClass;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.key(this.source);
+    walk.add(this.source.length * unitBytes);
+    walk.host(this.program);
+    this.lastIndex = walk.value(this.lastIndex);
   }
 
   override get global(): boolean {

@@ -3,6 +3,7 @@ import { ArrayObject } from '../evaluate/array.js';
 import type { ClassDescriptor } from '../evaluate/class.js';
 import { iterables, listFromIterable } from '../evaluate/iterate.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
+import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { ScriptObject } from '../evaluate/object.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
@@ -16,6 +17,15 @@ export class SetObject extends ScriptObject {
 
   override get class(): ClassDescriptor {
     return setClass;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.set(this.items.size);
+    for (const item of this.items) {
+      if (typeof item === 'string') walk.key(item);
+      else walk.value(item);
+    }
   }
 
   add(value: Value): void {

@@ -5,11 +5,12 @@
  * Counters of the running activation are in `meter.ts`; here is where they are dealt and settled, and
  * where the place of every call under way is kept, for messages.
  */
-import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
-import type { LimitCode, Limits } from './limits.js';
-import { seededRandom } from './random.js';
-import { JobQueue } from './job-queue.js';
+import { hostHeap, type Account } from './account.js';
+import type { Frame } from './frame.js';
+import { HeapWalk } from './heap-walk.js';
+import type { LimitCode } from './limits.js';
 import { ASTRAL, BYTES, DEPTH, FUEL, HEIGHT, hasSurrogate, slow, tank } from './meter.js';
+import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
 
 /** A place in a script where something is called. */
 export type Site = TraceEntry;
@@ -27,41 +28,15 @@ export const maxHeight = 8000;
 const fuelSlice = 1 << 16;
 const byteSlice = 1 << 20;
 
-/** Whom activations are charged to. */
-export class Account {
-  /** Belongs to the host: whose account this is. */
-  owner: unknown = null;
-  /** Units used by activations that have ended. */
-  fuel = 0;
-  /** Bytes allocated by activations that have ended. */
-  allocated = 0;
-  /** Whether a text with a surrogate has come in. */
-  astral = false;
-  /** What `Math.random` gives: a sequence of the account's own, which the host may seed. */
-  random: () => number = seededRandom(1);
-  /** Whether the host's own heap is nearly full, whoever filled it: asked now and then while much is allocated. */
-  heapIsFull: () => boolean = () => false;
-  /** Whether somebody wants the running activation to stop: asked now and then. */
-  interrupted: () => boolean = () => false;
-  /** What `Date.now` gives; without a host's clock it is always 1970. */
-  clock: () => number = () => 0;
-  /** What promises do later; see `jobs.ts`. */
-  readonly jobs = new JobQueue();
-
-  constructor(
-    /** Those of the activations to come: may be replaced between two. */
-    public limits: Limits,
-    /** Milliseconds on a clock of the host's. */
-    readonly now: () => number = () => 0,
-  ) {}
-}
-
 /** What `leave` needs to go back to. */
 export interface Activation {
   readonly account: Account | null;
   readonly context: EvaluationContext | null;
   readonly counters: Int32Array | null;
   readonly spent: Spent | null;
+  readonly frames: (Frame | null)[];
+  /** What that one stands in. */
+  readonly outer: Activation | null;
 }
 
 /** What the running activation has used, apart from what is left of the current slices. */
@@ -72,10 +47,14 @@ interface Spent {
   byteSlice: number;
   /** When it began, or -1: read with the second slice, so that short activations never ask the clock. */
   started: number;
+  /** What the host's heap took when the first slice of bytes was used up, or -1. */
+  heap: number;
 }
 
 let account: Account | null = null;
 let spent: Spent = newSpent();
+/** What the running activation stands in. */
+let around: Activation | null = null;
 
 /** The variables that the running callback sees; null while modules are evaluated. */
 export let context: EvaluationContext | null = null;
@@ -86,13 +65,21 @@ export let context: EvaluationContext | null = null;
  */
 export const sites: (Site | null)[] = new Array<Site | null>(1002).fill(null);
 
-const idle: Activation = { account: null, context: null, counters: null, spent: null };
+/** By remaining depth: the innermost frame of each call under way, so that a walk through the heap finds its variables. */
+export let frames: (Frame | null)[] = newFrames();
+
+function newFrames(): (Frame | null)[] {
+  return new Array<Frame | null>(1002).fill(null);
+}
+
+const idle: Activation = { account: null, context: null, counters: null, spent: null, frames, outer: null };
 
 /** Begins an activation, or joins the one of the same account. Pair with `leave` in a `finally`. */
 export function enter(entered: Account, within: EvaluationContext | null): Activation {
   let outer = idle;
-  if (account !== null) outer = { account, context, counters: tank.slice(), spent };
-  if (account !== entered) begin(entered);
+  if (account !== null) outer = { account, context, counters: tank.slice(), spent, frames, outer: around };
+  if (account !== entered) deal(entered);
+  around = outer;
   context = within;
   return outer;
 }
@@ -103,6 +90,8 @@ export function leave(outer: Activation): void {
   if (!shared) settle(left);
   account = outer.account;
   context = outer.context;
+  around = outer.outer;
+  frames = outer.frames;
   if (outer.counters === null) return;
   if (shared) {
     tank[DEPTH] = outer.counters[DEPTH]!;
@@ -207,20 +196,24 @@ function traceFrom(innermost: Site | null): TraceEntry[] {
 }
 
 function newSpent(): Spent {
-  return { fuel: 0, fuelSlice: 0, bytes: 0, byteSlice: 0, started: -1 };
+  return { fuel: 0, fuelSlice: 0, bytes: 0, byteSlice: 0, started: -1, heap: -1 };
 }
 
-function begin(entered: Account): void {
+function deal(entered: Account): void {
   const { limits } = entered;
-  if (account !== null) spent = newSpent();
+  if (account !== null) {
+    spent = newSpent();
+    frames = newFrames();
+  }
   account = entered;
   spent.fuel = 0;
   spent.fuelSlice = Math.min(fuelSlice, limits.fuel);
   spent.bytes = 0;
-  spent.byteSlice = byteSlice;
+  spent.byteSlice = sliceOf(entered);
   spent.started = -1;
+  spent.heap = -1;
   tank[FUEL] = spent.fuelSlice;
-  tank[BYTES] = byteSlice;
+  tank[BYTES] = spent.byteSlice;
   tank[DEPTH] = limits.depth;
   tank[HEIGHT] = maxHeight;
   tank[ASTRAL] = entered.astral ? 1 : 0;
@@ -231,7 +224,12 @@ function begin(entered: Account): void {
 function settle(left: Account): void {
   left.fuel += fuelOfActivation();
   left.allocated += spent.bytes + spent.byteSlice - tank[BYTES];
+  left.fresh += spent.byteSlice - tank[BYTES];
   if (tank[ASTRAL] === 1) left.astral = true;
+  // What has returned is let go.
+  const { depth: top } = left.limits;
+  frames[top] = null;
+  for (let depth = top - 1; depth >= 0 && frames[depth] !== null; depth--) frames[depth] = null;
 }
 
 function fuelOfActivation(): number {
@@ -267,15 +265,75 @@ slow.bytes = (extra) => {
   stopIfInterrupted(account);
   const { memory } = account.limits;
   if (extra > memory / 2) fail('MEM_SINGLE', 'one value would take too much memory', extra, memory / 2);
-  spent.bytes += spent.byteSlice - tank[BYTES] + extra;
-  spent.byteSlice = byteSlice;
-  tank[BYTES] = byteSlice;
-  if (account.heapIsFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
+  if (spent.heap < 0) spent.heap = hostHeap.taken();
+  const used = spent.byteSlice - tank[BYTES];
+  spent.bytes += used + extra;
+  account.fresh += used;
+  // Settled: should one of the limits end the activation, nothing is counted twice.
+  spent.byteSlice = tank[BYTES] = 0;
+  if (account.live + account.fresh + extra > memory) lookAtMemory(account, extra);
+  account.fresh += extra;
+  spent.byteSlice = tank[BYTES] = sliceOf(account);
+  if (hostHeap.isFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
 };
 
+/** Bytes until the next look: few where nearly all are alive, but enough that looking is not all that is done. */
+function sliceOf({ live, fresh, limits: { memory } }: Account): number {
+  return Math.ceil(Math.min(byteSlice, Math.max(memory - live - fresh, memory / 16)));
+}
+
+/** Finds out what is alive, of what was allocated; `extra` bytes are about to be. */
+function lookAtMemory(of: Account, extra: number): void {
+  const { memory, time } = of.limits;
+  const live = walkHeap(of);
+  if (live + extra > memory) fail('MEM_LIVE', 'the script keeps too much memory', live + extra, memory);
+  const hidden = hiddenBytes(of);
+  if (hidden > memory) fail('MEM_LIVE', 'the script keeps too much memory', live + hidden, memory);
+  if (time !== Infinity) checkTime(of);
+}
+
+/**
+ * What expressions that are under way hold is where no walk finds it: operands, arguments, lists that are not whole yet.
+ * Should the process have grown by more than that can be, its garbage is let go; what it has grown by then is alive.
+ */
+function hiddenBytes({ live, limits: { memory } }: Account): number {
+  const unsuspected = live + Math.max(memory, leastSuspected);
+  if (hostHeap.taken() - spent.heap <= unsuspected) return 0;
+  hostHeap.collect();
+  const grown = hostHeap.taken() - spent.heap;
+  return grown <= unsuspected ? 0 : grown - live;
+}
+
+/** Bytes that other work in the process may take meanwhile. */
+const leastSuspected = 32 << 20;
+
+/** Walks through all that an account's values hold, notes how many bytes are alive, and gives that. */
+export function walkHeap(of: Account): number {
+  const walk = new HeapWalk(of.isBorder);
+  of.jobs.reach(walk);
+  for (const root of of.roots) root.reach(walk);
+  if (account === of) reachCalls(walk, context, frames);
+  for (let outer = around; outer !== null; outer = outer.outer) if (outer.account === of) reachCalls(walk, outer.context, outer.frames);
+  of.live = walk.finish();
+  of.fresh = 0;
+  return of.live;
+}
+
+/** What calls under way hold, where it can be found. */
+function reachCalls(walk: HeapWalk, seen: EvaluationContext | null, running: readonly (Frame | null)[]): void {
+  walk.context(seen);
+  for (const frame of running) walk.frame(frame);
+}
+
 function stopIfInterrupted({ interrupted }: Account): void {
   if (interrupted()) fail('INTERRUPT', 'the script was interrupted', 0, 0);
+}
+
+/** Says in which frame the running call is now. */
+export function begin(frame: Frame): Frame {
+  frames[tank[DEPTH]] = frame;
+  return frame;
 }
 
 /** Says where the running step stands, for what may fail or call script from there. */

@@ -1,5 +1,6 @@
 /** Arrays: a dense list of values; `hole` stands where ECMA-262 has no property. */
 import type { ClassDescriptor } from './class.js';
+import type { HeapWalk } from './heap-walk.js';
 import { ScriptObject } from './object.js';
 import type { Value } from './value.js';
 
@@ -7,6 +8,9 @@ class Hole extends ScriptObject {
   override get class(): ClassDescriptor {
     throw new Error('a hole is not a value');
   }
+
+  /** There is one for everybody. */
+  override reach(): void {}
 }
 
 /** Marks a missing element; never leaves an array as a value. */
@@ -25,6 +29,12 @@ export class ArrayObject extends ScriptObject {
 
   override get class(): ClassDescriptor {
     return ArrayObject.descriptor;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.list(this.elements.length);
+    walk.values(this.elements);
   }
 
   /** Set by `builtins/array.ts`. */

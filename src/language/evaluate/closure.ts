@@ -2,6 +2,7 @@
 import { refuel, sites, stackLimit } from './activation.js';
 import type { Frame } from './frame.js';
 import { FunctionObject } from './function.js';
+import type { HeapWalk } from './heap-walk.js';
 import { DEPTH, FUEL, HEIGHT, tank } from './meter.js';
 import type { Value } from './value.js';
 
@@ -44,6 +45,11 @@ export class Closure extends FunctionObject {
 
   override toSource(): string {
     return this.code.text();
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.frame(this.scope);
   }
 
   /** Called by a built-in or the host: what that takes of the host's stack counts too. */

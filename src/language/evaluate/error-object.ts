@@ -8,6 +8,7 @@ import { wording } from '../source/codes.js';
 import { caught } from './activation.js';
 import type { ClassDescriptor } from './class.js';
 import { describe } from './describe.js';
+import type { HeapWalk } from './heap-walk.js';
 import { allocate, charge, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError, type ErrorName, type TraceEntry } from './script-error.js';
@@ -47,7 +48,19 @@ export class ErrorObject extends ScriptObject {
   override get class(): ClassDescriptor {
     return errorClasses[this.errorName];
   }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.add(errorBytes);
+    this.message = walk.value(this.message);
+    this.stack = walk.value(this.stack);
+    for (const value of [this.name, this.cause, this.errors]) walk.value(value);
+    if (this.origin !== null) walk.error(this.origin);
+  }
 }
+
+/** What V8 takes for the fields of an error. */
+const errorBytes = 48;
 
 /** `TypeError: why`, whatever the script made of name and message; runs no script. */
 export function errorText({ name, message }: ErrorObject): string {

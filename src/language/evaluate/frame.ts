@@ -5,6 +5,7 @@
  * inner functions keep alive. The first four variables are fields; the rest, where there are more, lie
  * in a list. Which variable lies where was decided when the program was resolved.
  */
+import type { HeapWalk } from './heap-walk.js';
 import type { Value } from './value.js';
 
 export class Frame {
@@ -16,6 +17,11 @@ export class Frame {
     public d: Value,
     public more: Value[] | null,
   ) {}
+
+  /** Tells `walk` what it holds beside its variables. */
+  reach(walk: HeapWalk): void {
+    void walk;
+  }
 }
 
 /** How many variables are fields. */

@@ -1,5 +1,6 @@
 /** Functions: what can be called. Built-in ones are frozen. */
 import type { ClassDescriptor, MethodDefinition } from './class.js';
+import type { HeapWalk } from './heap-walk.js';
 import { ScriptObject } from './object.js';
 import type { Value } from './value.js';
 
@@ -68,7 +69,31 @@ export class BuiltinFunction extends FunctionObject {
   override apply(args: readonly Value[]): Value {
     return applyMethod(this.definition, this.receiver, args);
   }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.value(this.receiver);
+  }
 }
+
+/** A function that a built-in makes for a script, with values that it keeps for later. */
+export class NativeClosure extends BuiltinFunction {
+  constructor(
+    definition: MethodDefinition,
+    private readonly keeps: readonly Value[],
+  ) {
+    super(definition);
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.add(nativeBytes);
+    for (const value of this.keeps) walk.value(value);
+  }
+}
+
+/** What V8 takes for the definition of one, and the function of the host that runs. */
+const nativeBytes = 400;
 
 export function callMethod(method: MethodDefinition, self: Value, count: number, a: Value, b: Value, c: Value): Value {
   if (method.fixed !== null) return method.fixed(self, a, b, c);
@@ -120,6 +145,9 @@ export class ClassObject extends FunctionObject {
   construct(args: readonly Value[]): Value {
     return this.definition.construct(args);
   }
+
+  /** It belongs to nobody. */
+  override reach(): void {}
 }
 
 /** What stands behind a class value. */

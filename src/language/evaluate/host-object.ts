@@ -3,13 +3,17 @@
  * the members of that class ever see.
  */
 import type { ClassDescriptor } from './class.js';
+import type { HeapWalk } from './heap-walk.js';
 import { ScriptObject } from './object.js';
+import type { Value } from './value.js';
 
 export class HostObject<T = unknown> extends ScriptObject {
   constructor(
     private readonly descriptor: ClassDescriptor,
     /** Never reachable by a script: read by the functions of `descriptor` only. */
     readonly host: T,
+    /** Values that the host keeps where nobody can look: functions that it calls. */
+    private readonly keeps: readonly Value[] | null = null,
   ) {
     super();
   }
@@ -17,11 +21,20 @@ export class HostObject<T = unknown> extends ScriptObject {
   override get class(): ClassDescriptor {
     return this.descriptor;
   }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.host(this.host);
+    if (this.keeps !== null) for (const value of this.keeps) walk.value(value);
+  }
 }
 
 /** A namespace such as `Math` or `algo`: frozen, with the members of its descriptor. */
 export class NamespaceObject extends ScriptObject {
   override readonly frozen = true;
+
+  /** It belongs to nobody. */
+  override reach(): void {}
 
   constructor(private readonly descriptor: ClassDescriptor) {
     super();

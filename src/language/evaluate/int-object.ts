@@ -7,12 +7,16 @@
 import { wording } from '../source/codes.js';
 import type { ClassDescriptor } from './class.js';
 import { toNumber } from './convert.js';
+import type { HeapWalk } from './heap-walk.js';
 import { allocate, charge, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
 import type { Value } from './value.js';
 
 export const intTypes = ['i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64'] as const;
+/** What V8 takes for 64 bits. */
+const bigintBytes = 24;
+
 export type IntType = (typeof intTypes)[number];
 
 export const widthOf = (type: IntType): number => Number(type.slice(1));
@@ -33,6 +37,11 @@ export class IntObject extends ScriptObject {
 
   override get class(): ClassDescriptor {
     return IntObject.descriptor;
+  }
+
+  override reach(walk: HeapWalk): void {
+    super.reach(walk);
+    walk.add(bigintBytes);
   }
 
   /** Set by `builtins/int.ts`. */

@@ -1,26 +1,35 @@
 /** The jobs of one account that wait, and the rejections that nobody has handled. */
 import type { EvaluationContext } from './activation.js';
+import type { HeapWalk } from './heap-walk.js';
+import type { ScriptObject } from './object.js';
 import { LimitError, type ScriptError } from './script-error.js';
+import type { Value } from './value.js';
 
 /** Jobs that may wait at once. */
 const maxJobs = 100_000;
 
 export interface Job {
   readonly run: () => void;
+  /** The values that `run` holds. */
+  readonly keeps: readonly Value[];
   /** The variables that it sees: those of the callback that made it. */
   readonly context: EvaluationContext | null;
 }
 
-/** Something that was rejected, and that nobody has asked about yet. */
-export interface Rejection {
-  isHandled(): boolean;
-  readonly error: ScriptError;
+/** A promise that was rejected, and that nobody has asked about yet. */
+export interface Rejection extends ScriptObject {
+  readonly handled: boolean;
+  readonly error: ScriptError | null;
 }
+
+/** What V8 takes for a job. */
+const jobBytes = 160;
 
 export class JobQueue {
   private jobs: Job[] = [];
   private next = 0;
   private rejections = new Set<Rejection>();
+  private running: Job | null = null;
   /** Called when there is something to run, and when there was nothing before. */
   onJob: () => void = () => {};
 
@@ -44,12 +53,14 @@ export class JobQueue {
   }
 
   take(): Job | null {
+    this.running = null;
     if (this.next === this.jobs.length) {
       this.jobs = [];
       this.next = 0;
       return null;
     }
     const job = this.jobs[this.next];
+    this.running = job;
     // What has run is let go, now and then.
     if (++this.next >= 1024) {
       this.jobs = this.jobs.slice(this.next);
@@ -60,12 +71,26 @@ export class JobQueue {
 
   /** What nobody has handled. */
   takeUnhandled(): ScriptError[] {
-    const unhandled = [...this.rejections].filter((rejection) => !rejection.isHandled()).map(({ error }) => error);
+    const unhandled = [...this.rejections].filter(({ handled }) => !handled).map(({ error }) => error!);
     this.rejections = new Set();
     return unhandled;
   }
 
+  /** Tells `walk` what waits, and what that holds. */
+  reach(walk: HeapWalk): void {
+    const waiting = this.jobs.slice(this.next);
+    if (this.running !== null) waiting.push(this.running);
+    for (const { keeps, context } of waiting) {
+      walk.add(jobBytes);
+      walk.context(context);
+      for (const value of keeps) walk.value(value);
+    }
+    walk.set(this.rejections.size);
+    for (const promise of this.rejections) walk.object(promise);
+  }
+
   clear(): void {
+    this.running = null;
     this.jobs = [];
     this.next = 0;
     this.rejections = new Set();

@@ -4,16 +4,21 @@
  * Each account has one queue, and one run of it is an activation. Who runs scripts runs the queue when the script has
  * returned; `onJob` tells a host that serves events that there is something to run.
  */
-import { caught, currentAccount, enter, leave, nesting, restoreNesting, context, type Account, type EvaluationContext } from './activation.js';
+import type { Account } from './account.js';
+import { caught, currentAccount, enter, leave, nesting, restoreNesting, context, type EvaluationContext } from './activation.js';
 import type { Job } from './job-queue.js';
 import { allocate, charge, sizes } from './meter.js';
 import type { ScriptError } from './script-error.js';
+import type { Value } from './value.js';
 
-/** Puts a job at the end of the running account's queue: to run in the context that is current, or in another. */
-export function enqueueJob(run: () => void, within: EvaluationContext | null = context): void {
+/**
+ * Puts a job at the end of the running account's queue: to run in the context that is current, or in another. `keeps` are
+ * the values that `run` holds.
+ */
+export function enqueueJob(run: () => void, keeps: readonly Value[], within: EvaluationContext | null = context): void {
   charge(8);
   allocate(sizes.closure + sizes.entry);
-  currentAccount().jobs.add({ run, context: within });
+  currentAccount().jobs.add({ run, keeps, context: within });
 }
 
 /**

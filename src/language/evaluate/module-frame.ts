@@ -1,6 +1,7 @@
 /** The outermost frame of a module: its variables, what it imports, and where its context names are bound. */
 import type { EvaluationContext } from './activation.js';
 import { ancestor, Frame, inline } from './frame.js';
+import type { HeapWalk } from './heap-walk.js';
 import type { Value } from './value.js';
 
 /** Where a context name lives. */
@@ -28,6 +29,11 @@ export class ModuleFrame extends Frame {
 
   constructor(slots: number) {
     super(null, undefined, undefined, undefined, undefined, slots > inline ? new Array<Value>(slots - inline).fill(undefined) : null);
+  }
+
+  override reach(walk: HeapWalk): void {
+    this.completion = walk.value(this.completion);
+    for (const { frame } of this.imports) walk.frame(frame);
   }
 
   /** Makes room for `slots` variables; those that are there stay where they are. */

@@ -4,19 +4,26 @@
  * There are no prototypes: a value has its own properties and the members of its class, nothing else.
  */
 import type { ClassDescriptor } from './class.js';
+import type { HeapWalk } from './heap-walk.js';
 import { Shape } from './shape.js';
 import type { Value } from './value.js';
 
 const noSlots: Value[] = [];
+const fewSlots = 6;
+
+/** What V8 takes for an object without properties, and a few fields of its kind. */
+const objectBytes = 72;
 
 export abstract class ScriptObject {
   /** First field of every object: what a node's cache compares. */
   shape: Shape = Shape.empty;
-  /** Values by slot of `shape`. Shared while empty: replaced, never pushed to, when the first key comes. */
+  /** Values by slot of `shape`. Shared while empty: replaced when the first key comes. */
   slots: Value[] = noSlots;
   /** The own properties when `shape` is `Shape.dictionary`. */
   table: Map<string, Value> | null = null;
   frozen = false;
+  /** The last walk through the heap that came by. */
+  visited = 0;
 
   /** The class whose members it has beside its own properties; on the prototype of each kind. */
   abstract get class(): ClassDescriptor;
@@ -58,10 +65,16 @@ export abstract class ScriptObject {
     } else if (this.shape.keys.length >= Shape.maxKeys) {
       this.toDictionary().set(key, value);
     } else {
-      if (this.slots === noSlots) this.slots = [value];
-      else this.slots.push(value);
-      this.shape = this.shape.with(key);
+      this.append(this.shape.with(key), value);
     }
+  }
+
+  /** Sets a new property, at the end: `shape` has its key. */
+  append(shape: Shape, value: Value): void {
+    // When the host has to make room for one more it makes room for many.
+    if (this.slots.length < fewSlots) this.slots = this.slots.concat([value]);
+    else this.slots.push(value);
+    this.shape = shape;
   }
 
   /** Whether there was such a property. */
@@ -78,6 +91,17 @@ export abstract class ScriptObject {
 
   get ownCount(): number {
     return this.table !== null ? this.table.size : this.shape.keys.length;
+  }
+
+  /** Tells `walk` what it takes and what it holds. Whoever has more than own properties adds to that. */
+  reach(walk: HeapWalk): void {
+    walk.add(objectBytes);
+    if (this.table !== null) {
+      walk.table(this.table);
+    } else if (this.slots.length > 0) {
+      walk.list(this.slots.length);
+      walk.values(this.slots);
+    }
   }
 
   private toDictionary(): Map<string, Value> {

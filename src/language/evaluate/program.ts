@@ -10,7 +10,7 @@ import type { SourceFile } from '../source/source-file.js';
 import type { Dialect, DialectChoice } from '../syntax/dialect.js';
 import type { ExpressionStatement, Program as Tree } from '../syntax/node.js';
 import { parse, parseInput } from '../syntax/parse.js';
-import { admitText, maxHeight, stackLimit } from './activation.js';
+import { admitText, begin, maxHeight, stackLimit } from './activation.js';
 import { RETURN, takeReturned, type PlannedStatement } from './completion.js';
 import { setSlot } from './frame.js';
 import { charge } from './meter.js';
@@ -126,6 +126,7 @@ export class ModuleInstance {
     admitText(source.text);
     this.instantiate();
     charge(main.cost);
+    begin(this.frame);
     return main.step(this.frame);
   }
 

@@ -1,7 +1,8 @@
 /** However a script nests calls and steps, its limits are reached before Node's default stack is. */
 import { globals, globalsAt } from '../../testing/run-text.js';
 import { SourceFile } from '../source/source-file.js';
-import { Account, enter, leave } from './activation.js';
+import { Account } from './account.js';
+import { enter, leave } from './activation.js';
 import { ownLimits } from './limits.js';
 import { compile, ModuleInstance } from './program.js';
 import { LimitError } from './script-error.js';

@@ -37,6 +37,12 @@ export class Pipeline implements Input {
     this.head = next;
   }
 
+  /** What it is made of, for whoever counts what is held. */
+  get parts(): { readonly context: Context; readonly filters: readonly Filter[]; readonly target: Input; readonly children: readonly Pipeline[] } {
+    const { context, filters, target, children } = this;
+    return { context, filters, target, children: children ?? [] };
+  }
+
   input(event: Event): void {
     if (!this.released) this.head.input(event);
   }

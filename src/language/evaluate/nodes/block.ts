@@ -1,7 +1,7 @@
 /** `{ … }`, the bodies of functions, and modules: lists of statements, and the functions that they declare. */
 import type { BlockStatement, CatchClause, FunctionDeclaration, ModuleDeclaration, Statement, SwitchStatement } from '../../syntax/node.js';
 import { functionsIn } from '../../resolve/declarations.js';
-import { refuel, type Site } from '../activation.js';
+import { begin, refuel, type Site } from '../activation.js';
 import { NORMAL, RETURN, takeReturned, type PlannedStatement, type StatementStep } from '../completion.js';
 import { newFrame } from '../frame.js';
 import { allocate, FUEL, sizes, tank } from '../meter.js';
@@ -138,5 +138,5 @@ export function inBlockFrame(node: BlockStatement | CatchClause | SwitchStatemen
 
 function openFrame(parent: Parameters<Step>[0], slots: number): Parameters<Step>[0] {
   allocate(sizes.frame + slots * sizes.slot);
-  return newFrame(parent, slots);
+  return begin(newFrame(parent, slots));
 }

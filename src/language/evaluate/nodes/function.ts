@@ -2,6 +2,7 @@
 import type { FunctionNode, Pattern } from '../../syntax/node.js';
 import type { FunctionLayout } from '../../resolve/binding.js';
 import { hole } from '../array.js';
+import { begin } from '../activation.js';
 import { Closure, type Body, type Code } from '../closure.js';
 import { ancestor, Frame, getSlot, inline, newFrame, setSlot } from '../frame.js';
 import { allocate, sizes } from '../meter.js';
@@ -55,7 +56,7 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
 /** The frames are made by how the function's variables lie; arguments then go to their places. */
 function bodyOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, body: Step): Body {
   const { plainSlots, capturedSlots, copies, early } = layout;
-  if (plainSlots + capturedSlots === 0 && params.length === 0) return (scope) => body(scope);
+  if (plainSlots + capturedSlots === 0 && params.length === 0) return (scope) => body(begin(scope));
   if (params.length <= 3 && areInOrder(params, layout)) return inOrder(params.length, body);
   return general(patterns, plainSlots, capturedSlots, early, copies.length === 0 ? body : withCopies(copies, body));
 }
@@ -73,13 +74,13 @@ function inOrder(count: number, body: Step): Body {
   const bytes = sizes.frame;
   switch (count) {
     case 0:
-      return (scope) => (allocate(bytes), body(new Frame(scope, undefined, undefined, undefined, undefined, null)));
+      return (scope) => (allocate(bytes), body(begin(new Frame(scope, undefined, undefined, undefined, undefined, null))));
     case 1:
-      return (scope, a) => (allocate(bytes), body(new Frame(scope, a, undefined, undefined, undefined, null)));
+      return (scope, a) => (allocate(bytes), body(begin(new Frame(scope, a, undefined, undefined, undefined, null))));
     case 2:
-      return (scope, a, b) => (allocate(bytes), body(new Frame(scope, a, b, undefined, undefined, null)));
+      return (scope, a, b) => (allocate(bytes), body(begin(new Frame(scope, a, b, undefined, undefined, null))));
     default:
-      return (scope, a, b, c) => (allocate(bytes), body(new Frame(scope, a, b, c, undefined, null)));
+      return (scope, a, b, c) => (allocate(bytes), body(begin(new Frame(scope, a, b, c, undefined, null))));
   }
 }
 
@@ -91,6 +92,7 @@ function general(patterns: readonly PlannedPattern[], plainSlots: number, captur
     const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
     const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
     if (early.length > 0) empty(frame, early);
+    begin(frame);
     for (let i = 0; i < binds.length; i++) binds[i](frame, argument(i, a, b, c, args));
     return body(frame);
   };

@@ -70,8 +70,7 @@ function writeWritten(key: string, site: Site): (object: Value, key: Value, valu
       }
       if (object.shape === before) {
         allocate(sizes.slot);
-        object.slots.push(value);
-        object.shape = after!;
+        object.append(after!, value);
         return;
       }
     }
@@ -85,7 +84,7 @@ function writeWritten(key: string, site: Site): (object: Value, key: Value, valu
         shape = old;
         slot = found;
       }
-    } else if (old.keys.length > 0) {
+    } else {
       before = old;
       after = object.shape;
     }

@@ -1,0 +1,57 @@
+/** Whom activations are charged to, and whose values are counted. */
+import type { Root } from './heap-walk.js';
+import { JobQueue } from './job-queue.js';
+import type { Limits } from './limits.js';
+import { seededRandom } from './random.js';
+
+/** The heap of the process that a script runs in, as its host sees it. */
+export interface HostHeap {
+  /** Whether it is nearly full, whoever filled it. */
+  isFull(): boolean;
+  /** Bytes that are taken, garbage included. */
+  taken(): number;
+  /** Lets all garbage go; takes long. */
+  collect(): void;
+}
+
+/** What limits look at beside what they count themselves. */
+export let hostHeap: HostHeap = { isFull: () => false, taken: () => 0, collect: () => {} };
+
+/** Tells which heap scripts run in. */
+export function watchHeap(heap: HostHeap): void {
+  hostHeap = heap;
+}
+
+export class Account {
+  /** Belongs to the host: whose account this is. */
+  owner: unknown = null;
+  /** Units used by activations that have ended. */
+  fuel = 0;
+  /** Bytes allocated by activations that have ended. */
+  allocated = 0;
+  /** Bytes that were alive when the heap was walked last. */
+  live = 0;
+  /** Bytes allocated since then, dead or alive. */
+  fresh = 0;
+  /** Whoever keeps values beside the running script. */
+  readonly roots = new Set<Root>();
+  /** Which host objects end a walk: see `HeapWalk`. */
+  isBorder: (object: object) => boolean = () => false;
+  /** Whether a text with a surrogate has come in. */
+  astral = false;
+  /** What `Math.random` gives: a sequence of the account's own, which the host may seed. */
+  random: () => number = seededRandom(1);
+  /** Whether somebody wants the running activation to stop: asked now and then. */
+  interrupted: () => boolean = () => false;
+  /** What `Date.now` gives; without a host's clock it is always 1970. */
+  clock: () => number = () => 0;
+  /** What promises do later; see `jobs.ts`. */
+  readonly jobs = new JobQueue();
+
+  constructor(
+    /** Those of the activations to come: may be replaced between two. */
+    public limits: Limits,
+    /** Milliseconds on a clock of the host's. */
+    readonly now: () => number = () => 0,
+  ) {}
+}
