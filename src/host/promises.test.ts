@@ -1,53 +1,5 @@
 /** Callbacks of modern scripts that give promises: what streams do meanwhile, and what becomes of promises that fail. */
-import { Account } from '../language/evaluate/account.js';
-import { tenantLimits } from '../language/evaluate/limits.js';
-import type { Ports } from '../stream/runtime/ports.js';
-import { Bench, TestSocket } from '../stream/testing/harness.js';
-import { memoryCodebase } from './codebase.js';
-import { automatic } from './language-choice.js';
-import { scriptHeads } from './script-heads.js';
-import { Tenant } from './tenant.js';
-import { Worker } from './worker.js';
-
-/** A script at work; `connect` is a connection to the port whose number is given. */
-class Served {
-  readonly bench = new Bench();
-  readonly log: string[] = [];
-  private readonly worker: Worker;
-
-  constructor(script: string) {
-    const tenant = new Tenant({
-      account: new Account(tenantLimits, () => performance.now()),
-      print: (text) => void this.log.push(text),
-      logError: (text) => void this.log.push(text),
-      codebase: memoryCodebase({ '/main.js': script }),
-    });
-    const ports: Ports = { ...this.bench.runtime.ports, heads: scriptHeads };
-    this.worker = new Worker(tenant, automatic, ports);
-    const { ok, faults } = this.worker.load('/main.js');
-    if (!ok) throw new Error(faults.map(String).join('\n'));
-  }
-
-  connect(port: number): TestSocket {
-    const socket = new TestSocket();
-    const listen = [...this.worker.listens.values()].find(({ layout }) => layout.name.includes(`${port}`))!;
-    socket.observer = this.worker.accept(listen, socket);
-    return socket;
-  }
-
-  /** Bytes that arrive, and what is sent in the same turn and by the jobs behind it. */
-  feed(socket: TestSocket, text: string): string {
-    socket.receive(text);
-    return this.sent(socket);
-  }
-
-  sent(socket: TestSocket): string {
-    this.bench.clock.advance(0);
-    const { sent } = socket;
-    socket.sent = '';
-    return sent;
-  }
-}
+import { Served } from '../testing/served.js';
 
 /** On port 80 each piece of data waits for the script; on port 81 it is told to `yes`, `no` or settle `last` what waits. */
 const manual = `

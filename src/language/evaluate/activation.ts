@@ -271,16 +271,26 @@ slow.bytes = (extra) => {
   account.fresh += used;
   // Settled: should one of the limits end the activation, nothing is counted twice.
   spent.byteSlice = tank[BYTES] = 0;
-  if (account.live + account.fresh + extra > memory) lookAtMemory(account, extra);
+  if (account.fresh + extra >= freshAllowed(account)) lookAtMemory(account, extra);
   account.fresh += extra;
   spent.byteSlice = tank[BYTES] = sliceOf(account);
   if (hostHeap.isFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
 };
 
-/** Bytes until the next look: few where nearly all are alive, but enough that looking is not all that is done. */
-function sliceOf({ live, fresh, limits: { memory } }: Account): number {
-  return Math.ceil(Math.min(byteSlice, Math.max(memory - live - fresh, memory / 16)));
+/** Bytes until the next slow path: at most until memory has to be looked at. */
+function sliceOf(of: Account): number {
+  return Math.max(0, Math.min(byteSlice, freshAllowed(of) - of.fresh));
+}
+
+/**
+ * Bytes that may be allocated after a walk before the next: few where nearly all are alive, but looking must not be all
+ * that is done. Who keeps too much may still do what lets it go: a part of what is left up to a last bound, so that it
+ * never comes there.
+ */
+function freshAllowed({ live, limits: { memory } }: Account): number {
+  if (live <= memory) return Math.ceil(Math.max(memory - live, memory / 16));
+  return Math.max(0, Math.floor((memory * 1.125 - live) / 32));
 }
 
 /** Finds out what is alive, of what was allocated; `extra` bytes are about to be. */

@@ -54,7 +54,15 @@ export class Pending<T> {
   /** Called when nobody waits any more. */
   onAbandon: () => void = () => {};
   private settled: { value: T } | { failed: true } | null = null;
+  /** What was asked about. */
+  protected kept: readonly CallbackArgument[] = [];
   private readonly listeners: { value: (value: T) => void; fail: () => void }[] = [];
+
+  /** Says what whoever waits holds meanwhile, so that it is counted. */
+  keep(held: readonly CallbackArgument[]): this {
+    this.kept = held;
+    return this;
+  }
 
   resolve(value: T): void {
     this.settle({ value });

@@ -127,7 +127,7 @@ export abstract class Filter implements Input, CallSite {
       this.failOf(error);
       return;
     }
-    if (answer instanceof Pending) this.suspend(answer, then);
+    if (answer instanceof Pending) this.suspend(answer.keep([a, b, c]), then);
     else then(answer);
   }
 
@@ -159,7 +159,7 @@ export abstract class Filter implements Input, CallSite {
       then(answer);
       return;
     }
-    this.await(answer, then, fail);
+    this.await(answer.keep([a]), then, fail);
   }
 
   /** A line of the log about this filter, with its name before it. */
