@@ -2,17 +2,16 @@
 import { evaluate } from '../host/evaluate-service.js';
 import { budgetOf, type Fault } from '../host/fault.js';
 import { inspect } from '../host/inspect.js';
-import { ownAccount } from '../host/own-account.js';
 import { describeFault } from '../host/report.js';
 import { tagValue } from '../host/values-out.js';
 import { SourceFile } from '../language/source/source-file.js';
 import { sourceFromBytes } from '../language/source/read-source.js';
 import { directoryCodebase } from '../net/files.js';
-import { heapIsFull } from '../net/heap.js';
 import type { Terminal } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { languageOf, limitsOf } from './options.js';
-import { findScript, ownTenant } from './script-file.js';
+import { policyOf } from './policy-options.js';
+import { findScript, ownTenant, scriptAccount } from './script-file.js';
 import { readStandardInput } from './standard-input.js';
 
 /** A text, `-` for standard input, or the name of a file. */
@@ -26,14 +25,15 @@ interface Text {
 }
 
 export async function evaluateOnce(given: Given, options: Readonly<Record<string, unknown>>, { out, err }: Terminal): Promise<number> {
+  const policy = await policyOf(options);
   const text = await read(given);
   if (typeof text === 'string') {
     err.write(`${text}\n`);
     return exitCodes.error;
   }
   const { directory, ...request } = text;
-  const tenant = ownTenant(directory, {
-    account: ownAccount(limitsOf(options), heapIsFull),
+  const tenant = ownTenant(directory, policy, {
+    account: scriptAccount(policy, limitsOf(options)),
     print: (line) => {
       out.write(`${line}\n`);
       // Now: what runs for long, or for ever, is heard while it does.

@@ -32,6 +32,7 @@ import { link, type Linked } from './linker.js';
 import { Module } from './module.js';
 import { loadImports, resolveSpecifier } from './module-imports.js';
 import { bindPipelines } from './pipeline-binder.js';
+import { denialsOf } from './policy/load-check.js';
 import type { Tenant } from './tenant.js';
 
 /** A pipeline of another module that a filter names. */
@@ -170,7 +171,7 @@ export class Loader {
       this.find('PJS520', site, path, [path]);
       return null;
     }
-    const source = sourceFromBytes(path, bytes);
+    const source = sourceFromBytes(path, bytes, this.tenant.policy?.scriptSize);
     if (!(source instanceof SourceFile)) {
       this.faults.push(source);
       return null;
@@ -226,7 +227,9 @@ export class Loader {
     // What a module that failed would have declared is not known: nothing can be said of names.
     if (this.faults.some(isFatal)) return null;
     const linked = link(modules, this.globals!, this.root.slots as readonly (readonly Value[])[]);
-    this.faults.push(...linked.findings, ...bindPipelines(modules, this.modulePipelines));
+    const { policy } = this.tenant;
+    const denials = policy === null ? [] : modules.flatMap(({ configuration }) => denialsOf(configuration!, policy));
+    this.faults.push(...linked.findings, ...denials, ...bindPipelines(modules, this.modulePipelines));
     if (this.faults.some(isFatal)) return null;
     this.runtime.initial = { slots: linked.slots, linkage: null };
     return { modules: this.evaluated, linked };

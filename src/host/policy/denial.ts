@@ -1,0 +1,54 @@
+/** What is said of a denial: a fault while a code base is loaded, a line of the log while it serves. */
+import type { Site } from '../../language/evaluate/activation.js';
+import { DeniedError } from '../../language/evaluate/script-error.js';
+import { harmless } from '../../language/source/code-frame.js';
+import { parseAddress } from './address.js';
+import { isOdd } from './host-name.js';
+
+export function listenDenial(host: string, port: number): DeniedError {
+  return new DeniedError('LISTEN', `listening on ${withPort(host, port)} is denied`, allowing('listen', withPort(host, port)));
+}
+
+/** `address` is what the host was found to be, where that is what is denied. */
+export function connectDenial(host: string, port: number, address?: string): DeniedError {
+  const found = address === undefined || address === host ? '' : ` (${host})`;
+  const target = withPort(address ?? host, port);
+  const hint = isOdd(host) ? 'write an address as 10.1.2.3:80 or [fd00::1]:80' : allowing('connect', target);
+  return new DeniedError('NET', `connecting to ${target}${found} is denied`, hint);
+}
+
+export function execDenial(program: string): DeniedError {
+  return new DeniedError('EXEC', `starting ${program} is denied`, allowing('exec', program));
+}
+
+export function filterDenial(name: string): DeniedError {
+  return new DeniedError('CAP', `the filter ${name} is denied`, allowing('filter', name));
+}
+
+/** `reason` tells why no rule could allow it. */
+export function fileDenial(access: 'read' | 'write', name: string, path: string, reason?: string): DeniedError {
+  const what = access === 'read' ? 'reading' : 'writing';
+  return reason === undefined
+    ? new DeniedError('FS', `${what} ${name} is denied`, allowing(access, path))
+    : new DeniedError('FS', `${what} ${name} is denied: ${reason}`);
+}
+
+function allowing(flag: string, rule: string): string {
+  return `--allow-${flag}=${rule}`;
+}
+
+function withPort(host: string, port: number): string {
+  return parseAddress(host)?.kind() === 'ipv6' || host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** The denial with the place that it is about. */
+export function deniedAt(denial: DeniedError, site: Site | null): DeniedError {
+  if (site !== null) denial.trace = [site];
+  return denial;
+}
+
+/** One line: code, place, what was denied, what would allow it. */
+export function denialLine({ capability, message, hint, trace: [site] }: DeniedError): string {
+  const place = site === undefined ? '' : `${site.source.name}:${Object.values(site.source.position(site.span.start)).join(':')}: `;
+  return harmless(`error[${capability}]: ${place}${message}${hint === undefined ? '' : `; help: ${hint}`}`);
+}

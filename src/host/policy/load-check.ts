@@ -1,0 +1,29 @@
+/** What a code base declares and its policy denies: found when it is loaded, before anything is opened. */
+import type { Site } from '../../language/evaluate/activation.js';
+import type { DeniedError } from '../../language/evaluate/script-error.js';
+import type { FilterEntry } from '../../stream/runtime/layout.js';
+import { parseTarget } from '../../stream/runtime/target.js';
+import type { Configuration } from '../configuration.js';
+import { connectDenial, deniedAt, execDenial, filterDenial, listenDenial } from './denial.js';
+import type { Policy } from './policy.js';
+
+/** Ports, filters, and where filters lead to as far as scripts say that in so many words. */
+export function denialsOf({ listens, tasks, pipelines }: Configuration, policy: Policy): DeniedError[] {
+  const denials: DeniedError[] = [];
+  for (const { host, port, site } of listens) if (!policy.listen.allows(host, port)) denials.push(deniedAt(listenDenial(host, port), site));
+  const layouts = [...[...listens, ...tasks].map(({ layout }) => layout), ...pipelines.values()];
+  for (const { filters } of layouts) {
+    for (const entry of filters) {
+      const denial = denialOf(entry, policy);
+      if (denial !== null) denials.push(deniedAt(denial, entry.origin as Site | null));
+    }
+  }
+  return denials;
+}
+
+function denialOf({ definition, plan: { connectsTo, starts } }: FilterEntry, policy: Policy): DeniedError | null {
+  if (!policy.filter.allows(definition.name)) return filterDenial(definition.name);
+  if (starts !== undefined && !policy.exec.allows(starts)) return execDenial(starts);
+  const target = connectsTo === undefined ? null : parseTarget(connectsTo);
+  return target === null || policy.connect.allowsHost(target.host, target.port) ? null : connectDenial(target.host, target.port);
+}

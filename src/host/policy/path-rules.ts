@@ -1,0 +1,25 @@
+/** Which files a script may reach: a path allows the file, or the folder with all that is in it. */
+
+/** Where systems show their own state as files: part of no folder, these have to be named themselves. */
+const systemTrees = ['/proc', '/sys', '/dev'];
+
+export class PathRules {
+  constructor(
+    /** `ordinary` is all but what systems show of themselves. */
+    private readonly allowed: 'all' | 'ordinary' | readonly string[],
+    private readonly denied: 'all' | readonly string[],
+  ) {}
+
+  /** Of an absolute path without `.` and `..`, its parts between `/`. */
+  allows(path: string): boolean {
+    if (this.denied === 'all' || this.denied.some((root) => isWithin(root, path))) return false;
+    if (this.allowed === 'all') return true;
+    const tree = systemTrees.find((root) => isWithin(root, path));
+    if (this.allowed === 'ordinary') return tree === undefined;
+    return this.allowed.some((root) => isWithin(root, path) && (tree === undefined || isWithin(tree, root)));
+  }
+}
+
+function isWithin(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
+}

@@ -1,0 +1,62 @@
+/**
+ * A policy: what a script may reach. Pure: it answers questions, and the guards (`guarded-ports.ts`, `guarded-files.ts`, `load-check.ts`)
+ * ask them.
+ */
+import { ownLimits, tenantLimits, type Limits } from '../../language/evaluate/limits.js';
+import { maxSourceBytes } from '../../language/source/read-source.js';
+import { ConnectRules, parseConnectRule, type ConnectRule } from './connect-rules.js';
+import type { PolicyDocument, Rules } from './document.js';
+import { ListenRules, parseListenRule, type ListenRule } from './listen-rules.js';
+import { NameRules } from './name-rules.js';
+import { PathRules } from './path-rules.js';
+
+export class Policy {
+  readonly listen: ListenRules;
+  readonly connect: ConnectRules;
+  readonly read: PathRules;
+  readonly write: PathRules;
+  readonly exec: NameRules;
+  readonly filter: NameRules;
+  /** Whether the script may stop and reload the process. */
+  readonly control: boolean;
+  /** The most bytes that a source file may have. */
+  readonly scriptSize: number;
+  readonly limits: Limits;
+  private readonly env: NameRules;
+
+  constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits }: PolicyDocument) {
+    const { listen, connect, read, write, env, exec, filter } = grants;
+    this.listen = new ListenRules(listen.allow === true ? 'all' : listenRules(listen.allow), listenRules(listen.deny === true ? allPorts : listen.deny));
+    this.connect = new ConnectRules(
+      connect.allow === true ? (tenant ? 'public' : 'all') : connectRules(connect.allow),
+      connectRules(connect.deny === true ? everywhere : connect.deny),
+    );
+    const paths = (rules: Rules) => (rules === true ? (tenant ? ('ordinary' as const) : ('all' as const)) : rules);
+    this.read = new PathRules(paths(read.allow), orAll(read.deny));
+    this.write = new PathRules(paths(write.allow), orAll(write.deny));
+    this.env = new NameRules(orAll(env.allow), orAll(env.deny));
+    this.exec = new NameRules(orAll(exec.allow), orAll(exec.deny));
+    this.filter = new NameRules(filter.allow === true || filter.allow.length === 0 ? 'all' : filter.allow, orAll(filter.deny));
+    this.control = control;
+    this.scriptSize = scriptSize;
+    this.limits = { ...(tenant ? tenantLimits : ownLimits), ...limits };
+  }
+
+  /** What of an environment a script sees; null where it sees none at all. */
+  environment(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null {
+    return this.env.any ? Object.fromEntries(Object.entries(variables).filter(([name]) => this.env.allows(name))) : null;
+  }
+}
+
+const allPorts = ['1-65535'];
+
+/** All hosts, and all addresses. */
+const everywhere = ['*', '0.0.0.0/0', '[::/0]'];
+
+function orAll(rules: Rules): 'all' | readonly string[] {
+  return rules === true ? 'all' : rules;
+}
+
+const listenRules = (texts: readonly string[]): ListenRule[] => texts.map((text) => parseListenRule(text) as ListenRule);
+
+const connectRules = (texts: readonly string[]): ConnectRule[] => texts.flatMap((text) => parseConnectRule(text) as readonly ConnectRule[]);
