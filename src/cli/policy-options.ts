@@ -5,7 +5,7 @@ import type { PolicyDocument } from '../host/policy/document.js';
 import type { GivenFlag } from '../host/policy/flags.js';
 import { Policy } from '../host/policy/policy.js';
 
-const heading = 'Permissions (the first --allow-…, --policy or --tenant denies all that is not named):';
+const heading = 'Permissions: the first --allow-…, --policy or --tenant denies what is not named; a flag without rules names all.';
 
 /** What a flag without a value is given as: no argument of a process can be this. */
 const everything = '\0';
@@ -13,9 +13,9 @@ const everything = '\0';
 const effects = ['allow', 'deny'] as const;
 
 export const policyOptions = (): Option[] => [
-  ...policyFlags.map(({ name, rules, doc }) => grouped(new Option(`--allow-${name} [rules]`, `${doc}: ${rules}; without rules: all`)).argParser(gather)),
+  ...policyFlags.map(({ name, rules, doc }) => grouped(new Option(`--allow-${name} [rules]`, `${doc}: ${rules}`)).argParser(gather)),
   ...policyFlags.map(({ name }) => grouped(new Option(`--deny-${name} [rules]`)).argParser(gather).hideHelp()),
-  grouped(new Option('--policy <file>', 'permissions and limits as JSON; --deny-… of each name above wins over what allows')),
+  grouped(new Option('--policy <file>', 'permissions and limits as JSON; --deny-… of each of these names wins')),
   grouped(new Option('--tenant', 'a script that is not trusted: nothing is allowed that is not named, limits are those of tenants')),
 ];
 

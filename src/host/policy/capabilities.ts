@@ -16,7 +16,7 @@ export interface PolicyFlag {
 export const policyFlags: readonly PolicyFlag[] = [
   { name: 'listen', capabilities: ['listen'], rules: '[IP:]PORT[-PORT],…', doc: 'open ports' },
   { name: 'connect', capabilities: ['connect'], rules: 'HOST|CIDR[:PORT[-PORT]],…', doc: 'connect' },
-  { name: 'net', capabilities: ['listen', 'connect'], rules: 'as both', doc: 'listen and connect' },
+  { name: 'net', capabilities: ['listen', 'connect'], rules: 'what both take,…', doc: 'listen and connect' },
   { name: 'read', capabilities: ['read'], rules: 'PATH,…', doc: 'read files outside of the code base' },
   { name: 'write', capabilities: ['write'], rules: 'PATH,…', doc: 'write files' },
   { name: 'env', capabilities: ['env'], rules: 'NAME,…', doc: 'see variables of the environment' },
