@@ -97,6 +97,8 @@ export function embeddedIn(address: Address): ipaddr.IPv4[] {
   if (address.kind() === 'ipv4') return [];
   const bytes = address.toByteArray();
   const at = (start: number, flip = 0): ipaddr.IPv4 => new ipaddr.IPv4(bytes.slice(start, start + 4).map((byte) => byte ^ flip));
+  // `::` and `::1` are addresses of their own.
+  if (bytes.every((byte, i) => byte === 0 || (i === 15 && byte === 1))) return [];
   if ([compatible, translated, nat64, localNat64].some((block) => holds(block, address))) return [at(12)];
   if (holds(sixToFour, address)) return [at(2)];
   // A Teredo address names its server, and its client with all bits flipped (RFC 4380).

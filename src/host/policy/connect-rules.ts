@@ -16,6 +16,7 @@ export interface ConnectRule {
 
 /** The rules that a text means, `localhost` being addresses as well as a name; a text says what is wrong with it. */
 export function parseConnectRule(text: string): readonly ConnectRule[] | string {
+  if (!text.startsWith('[') && parseAddress(text.split('/')[0])?.kind() === 'ipv6') return `'${text}' needs brackets: write [${text}]`;
   const { host, rest } = splitHost(text);
   if (rest !== '' && !rest.startsWith(':')) return `'${text}' is no host with a port: write HOST, HOST:PORT or [IPv6 address]:PORT`;
   const ports = rest === '' ? allPorts : parsePorts(rest.slice(1));
@@ -25,8 +26,8 @@ export function parseConnectRule(text: string): readonly ConnectRule[] | string 
 }
 
 function splitHost(text: string): { host: string; rest: string } {
-  const end = text.startsWith('[') ? text.indexOf(']') + 1 : text.indexOf(':');
-  return end <= 0 ? { host: text, rest: '' } : { host: text.slice(0, end), rest: text.slice(end) };
+  const end = text.startsWith('[') ? text.indexOf(']') + 1 || -1 : text.indexOf(':');
+  return end < 0 ? { host: text, rest: '' } : { host: text.slice(0, end), rest: text.slice(end) };
 }
 
 function parseHost(text: string): readonly (Block | string)[] | string {
