@@ -24,17 +24,10 @@ function readPolicyFile(name: string): PolicyDocument {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${name}${placeOf(error as Error, text)}: this is no JSON`);
+    throw new UsageError(`${name}: ${(error as Error).message}`);
   }
   const folder = dirname(resolve(name));
   return asUsage(`${name}: `, () => documentFromFile(value, (path) => rulePaths(resolve(folder, path))));
-}
-
-/** `:line:column`, as far as the error tells where the text is broken. */
-function placeOf({ message }: Error, text: string): string {
-  const [, offset] = /at position (\d+)/.exec(message) ?? [];
-  const before = text.slice(0, offset === undefined ? text.length : Number(offset)).split('\n');
-  return `:${before.length}:${before.at(-1)!.length + 1}`;
 }
 
 function asUsage<T>(where: string, work: () => T): T {
