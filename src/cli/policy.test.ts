@@ -278,7 +278,7 @@ test('a policy file: beside the script, with limits, and with places where it is
     return evaluate('--policy', 'p.json', '1');
   };
   expect(await wrong('{\n  "connect": ["127.1"]\n}')).toBe("2 error: p.json: connect[0]: '127.1' is no address: write it as 10.1.2.3 or [fd00::1]");
-  expect(await wrong('{\n  "connect": [}')).toMatch(/^2 error: p\.json: .* JSON/);
+  expect(await wrong('{\n  "connect": [}')).toMatch(/^2 error: p\.json: Unexpected token .*"connect": \[}.* JSON$/);
   expect(await wrong('{ "limit": {} }')).toBe("2 error: p.json: the policy has no field 'limit': did you mean 'limits'?");
   expect(await evaluate('--policy', 'none.json', '1')).toBe('2 error: cannot open none.json');
 });

@@ -24,7 +24,7 @@ function readPolicyFile(name: string): PolicyDocument {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${name}: ${(error as Error).message}`);
+    throw new UsageError(`${name}: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
   }
   const folder = dirname(resolve(name));
   return asUsage(`${name}: `, () => documentFromFile(value, (path) => rulePaths(resolve(folder, path))));
