@@ -250,6 +250,7 @@ test('the environment: what is named; the process: not for tenants; secrets: in 
   expect(await evaluate('os.env', '--allow-env=SHOWN,MISSING')).toBe("0 { SHOWN: 'yes' }");
   expect(await evaluate('os.env', '--tenant')).toBe('1 error[ENV]: reading the environment is denied');
   expect(await evaluate('os.env', '--allow-env', '--deny-env')).toBe('1 error[ENV]: reading the environment is denied');
+  expect(await failed(['--tenant', 'main.js'], { 'main.js': `pipy().task('SIGTERM').dummy()` })).toMatch(/^1\nerror\[CAP\]: waiting for SIGTERM is denied\n +--> \/main.js:1:8\n/);
   expect(await evaluate('pipy.exit(3)', '--tenant')).toBe('1 error[CAP]: control of the process is denied');
   expect(await evaluate('(console.log(pipy, os), os.env)', '--tenant')).toMatch(/^1 /);
   expect(await evaluate('repeat(() => true)', '--tenant', '--fuel', '5000')).toMatch(/^125 .*allowed 5000/);

@@ -73,7 +73,7 @@ export class Tenant {
   }
 
   get control(): { exit(code: number): void; restart(): void } {
-    return this.options.control ?? denied('CAP', 'control of the process');
+    return this.options.control ?? denied('CAP', 'control of the process', '"control": true in a policy file');
   }
 }
 

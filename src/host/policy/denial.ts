@@ -25,6 +25,11 @@ export function filterDenial(name: string): DeniedError {
   return new DeniedError('CAP', `the filter ${name} is denied`, allowing('filter', name));
 }
 
+/** A script that waits for a signal keeps it from whoever sends it to stop the process. */
+export function signalDenial(name: string): DeniedError {
+  return new DeniedError('CAP', `waiting for ${name} is denied`, '"control": true in a policy file');
+}
+
 /** `reason` tells why no rule could allow it. */
 export function fileDenial(access: 'read' | 'write', name: string, path: string, reason?: string): DeniedError {
   const what = access === 'read' ? 'reading' : 'writing';
