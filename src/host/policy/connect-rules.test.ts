@@ -11,7 +11,7 @@ const rules = (...texts: string[]): ConnectRule[] =>
 const only = (...texts: string[]): ConnectRules => new ConnectRules(rules(...texts), []);
 
 /** What a tenant gets by a bare `--allow-connect`. */
-const anyPublic = new ConnectRules('public', []);
+const anyPublic = only('*');
 
 describe('what has to be named is not public, however it is written', () => {
   const spellings = [

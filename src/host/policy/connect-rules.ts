@@ -47,8 +47,7 @@ const loopback = [parseBlock('127.0.0.0/8') as Block, parseBlock('::1') as Block
 
 export class ConnectRules {
   constructor(
-    /** `all` is whatever there is, `public` what has not to be named. */
-    private readonly allowed: 'all' | 'public' | readonly ConnectRule[],
+    private readonly allowed: 'all' | readonly ConnectRule[],
     private readonly denied: readonly ConnectRule[],
   ) {}
 
@@ -58,7 +57,7 @@ export class ConnectRules {
     if (parseAddress(host) !== null) return this.allowsAddress(host, host, port);
     if (this.deniesName(host, port)) return false;
     if (this.allowed === 'all') return true;
-    return !isOdd(host) && (this.allowed === 'public' || this.allowed.some((rule) => coversName(rule, host, port)));
+    return !isOdd(host) && this.allowed.some((rule) => coversName(rule, host, port));
   }
 
   /** Whether an address may be dialled that `host` stands for. */
@@ -68,23 +67,19 @@ export class ConnectRules {
     if (address === null || this.deniesName(host, port)) return false;
     const embedded = embeddedIn(address);
     if (this.denied.some((rule) => [address, ...embedded].some((form) => coversAddress(rule, form, port)))) return false;
-    if (this.allowed === 'all') return true;
-    return this.names(host, address, port) && embedded.every((inner) => !isReserved(inner) || this.namesAddress(inner, port));
-  }
-
-  private names(host: string, address: Address, port: number): boolean {
-    if (this.namesAddress(address, port)) return true;
-    return !isReserved(address) && (this.allowed === 'public' || (this.allowed as readonly ConnectRule[]).some((rule) => coversName(rule, host, port)));
-  }
-
-  private namesAddress(address: Address, port: number): boolean {
-    if (typeof this.allowed === 'string') return false;
-    return this.allowed.some((rule) => coversAddress(rule, address, port) && (!isReserved(address) || namesReserved(rule.host as Block)));
+    const { allowed } = this;
+    if (allowed === 'all') return true;
+    const named = namesAddress(allowed, address, port) || (!isReserved(address) && allowed.some((rule) => coversName(rule, host, port)));
+    return named && embedded.every((inner) => !isReserved(inner) || namesAddress(allowed, inner, port));
   }
 
   private deniesName(host: string, port: number): boolean {
     return this.denied.some((rule) => coversName(rule, host, port));
   }
+}
+
+function namesAddress(rules: readonly ConnectRule[], address: Address, port: number): boolean {
+  return rules.some((rule) => coversAddress(rule, address, port) && (!isReserved(address) || namesReserved(rule.host as Block)));
 }
 
 function coversName({ host: pattern, ports }: ConnectRule, host: string, port: number): boolean {

@@ -10,8 +10,15 @@ import type { Capability } from './capabilities.js';
 import { parseConnectRule } from './connect-rules.js';
 import { parseListenRule } from './listen-rules.js';
 
-/** Rules as texts; true is whatever there is. */
-export type Rules = true | readonly string[];
+export interface Rules {
+  /** A flag without rules: whatever there is, but for what has to be named where a tenant asks. */
+  readonly all: boolean;
+  readonly named: readonly string[];
+}
+
+export const noRules: Rules = { all: false, named: [] };
+
+export const allRules: Rules = { all: true, named: [] };
 
 export interface Grant {
   readonly allow: Rules;
@@ -66,5 +73,5 @@ function textOf(parsed: unknown): string | null {
 
 /** Both: what one or the other allows or denies. */
 export function joinRules(a: Rules, b: Rules): Rules {
-  return a === true || b === true ? true : [...a, ...b];
+  return { all: a.all || b.all, named: [...a.named, ...b.named] };
 }

@@ -2,7 +2,7 @@
 import { maxSourceBytes } from '../../language/source/read-source.js';
 import { suggest } from '../../language/source/suggest.js';
 import { capabilities, type Capability } from './capabilities.js';
-import { complaintOf, PolicyError, type Grant, type PolicyDocument, type Rules } from './document.js';
+import { allRules, complaintOf, noRules, PolicyError, type Grant, type PolicyDocument, type Rules } from './document.js';
 
 const limitNames = ['fuel', 'memory', 'depth', 'time'] as const;
 
@@ -34,22 +34,23 @@ function limitsOf(value: unknown): PolicyDocument['limits'] {
 }
 
 function grantOf(capability: Capability, value: unknown, paths: (path: string) => readonly string[]): Grant {
-  if (value === undefined || value === false) return { allow: [], deny: [] };
-  if (value === true || Array.isArray(value)) return { allow: rulesOf(capability, value, capability, paths), deny: [] };
-  const { allow = [], deny = [] } = fieldsOf(value, capability, ['allow', 'deny']);
+  if (value === undefined || value === false) return { allow: noRules, deny: noRules };
+  if (value === true || Array.isArray(value)) return { allow: rulesOf(capability, value, capability, paths), deny: noRules };
+  const { allow = false, deny = false } = fieldsOf(value, capability, ['allow', 'deny']);
   return { allow: rulesOf(capability, allow, `${capability}.allow`, paths), deny: rulesOf(capability, deny, `${capability}.deny`, paths) };
 }
 
 function rulesOf(capability: Capability, value: unknown, where: string, paths: (path: string) => readonly string[]): Rules {
-  if (value === true) return true;
-  if (value === false) return [];
+  if (value === true) return allRules;
+  if (value === false) return noRules;
   if (!Array.isArray(value)) return fail(where, 'is neither true nor a list of texts');
-  return value.flatMap((rule: unknown, i) => {
+  const named = value.flatMap((rule: unknown, i) => {
     if (typeof rule !== 'string') return fail(`${where}[${i}]`, 'is no text');
     const complaint = complaintOf(capability, rule);
     if (complaint !== null) return fail(`${where}[${i}]`, complaint, ': ');
     return capability === 'read' || capability === 'write' ? paths(rule) : [rule];
   });
+  return { all: false, named };
 }
 
 function fieldsOf(value: unknown, where: string, known: readonly string[]): Fields {

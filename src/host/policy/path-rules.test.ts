@@ -13,8 +13,6 @@ test.each([
   [['/'], '/dev/stdin', false],
   [['/proc'], '/proc/loadavg', true],
   [['/proc/loadavg'], '/proc/self/environ', false],
-  ['ordinary', '/etc/passwd', true],
-  ['ordinary', '/sys/kernel', false],
   ['all', '/proc/loadavg', true],
 ] as const)('%j: %s: %s', (allowed, path, expected) => expect(new PathRules(allowed, []).allows(path)).toBe(expected));
 

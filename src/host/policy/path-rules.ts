@@ -5,8 +5,7 @@ const systemTrees = ['/proc', '/sys', '/dev'];
 
 export class PathRules {
   constructor(
-    /** `ordinary` is all but what systems show of themselves. */
-    private readonly allowed: 'all' | 'ordinary' | readonly string[],
+    private readonly allowed: 'all' | readonly string[],
     private readonly denied: 'all' | readonly string[],
   ) {}
 
@@ -15,7 +14,6 @@ export class PathRules {
     if (this.denied === 'all' || this.denied.some((root) => isWithin(root, path))) return false;
     if (this.allowed === 'all') return true;
     const tree = systemTrees.find((root) => isWithin(root, path));
-    if (this.allowed === 'ordinary') return tree === undefined;
     return this.allowed.some((root) => isWithin(root, path) && (tree === undefined || isWithin(tree, root)));
   }
 }

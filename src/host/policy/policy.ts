@@ -26,17 +26,16 @@ export class Policy {
 
   constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits }: PolicyDocument) {
     const { listen, connect, read, write, env, exec, filter } = grants;
-    this.listen = new ListenRules(listen.allow === true ? 'all' : listenRules(listen.allow), listenRules(listen.deny === true ? allPorts : listen.deny));
-    this.connect = new ConnectRules(
-      connect.allow === true ? (tenant ? 'public' : 'all') : connectRules(connect.allow),
-      connectRules(connect.deny === true ? everywhere : connect.deny),
-    );
-    const paths = (rules: Rules) => (rules === true ? (tenant ? ('ordinary' as const) : ('all' as const)) : rules);
-    this.read = new PathRules(paths(read.allow), orAll(read.deny));
-    this.write = new PathRules(paths(write.allow), orAll(write.deny));
+    // Of what there is, a tenant has to name some of it.
+    const ofTenant = (rule: string) => (rules: Rules) => (rules.all && tenant ? [...rules.named, rule] : orAll(rules));
+    this.listen = new ListenRules(listen.allow.all ? 'all' : listenRules(listen.allow.named), listenRules(orEach(listen.deny, allPorts)));
+    const hosts = ofTenant('*')(connect.allow);
+    this.connect = new ConnectRules(hosts === 'all' ? hosts : connectRules(hosts), connectRules(orEach(connect.deny, everywhere)));
+    this.read = new PathRules(ofTenant('/')(read.allow), orAll(read.deny));
+    this.write = new PathRules(ofTenant('/')(write.allow), orAll(write.deny));
     this.env = new NameRules(orAll(env.allow), orAll(env.deny));
     this.exec = new NameRules(orAll(exec.allow), orAll(exec.deny));
-    this.filter = new NameRules(filter.allow === true || filter.allow.length === 0 ? 'all' : filter.allow, orAll(filter.deny));
+    this.filter = new NameRules(filter.allow.named.length === 0 ? 'all' : orAll(filter.allow), orAll(filter.deny));
     this.control = control;
     this.scriptSize = scriptSize;
     this.limits = { ...(tenant ? tenantLimits : ownLimits), ...limits };
@@ -53,8 +52,12 @@ const allPorts = ['1-65535'];
 /** All hosts, and all addresses. */
 const everywhere = ['*', '0.0.0.0/0', '[::/0]'];
 
-function orAll(rules: Rules): 'all' | readonly string[] {
-  return rules === true ? 'all' : rules;
+function orAll({ all, named }: Rules): 'all' | readonly string[] {
+  return all ? 'all' : named;
+}
+
+function orEach({ all, named }: Rules, each: readonly string[]): readonly string[] {
+  return all ? each : named;
 }
 
 const listenRules = (texts: readonly string[]): ListenRule[] => texts.map((text) => parseListenRule(text) as ListenRule);
