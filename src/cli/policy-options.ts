@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { policyFlags } from '../host/policy/capabilities.js';
 import type { PolicyDocument } from '../host/policy/document.js';
 import type { GivenFlag } from '../host/policy/flags.js';
-import { Policy } from '../host/policy/policy.js';
+import type { Policy } from '../host/policy/policy.js';
 
 const heading = 'Permissions: the first --allow-…, --policy or --tenant denies what is not named; a flag without rules names all.';
 
@@ -54,5 +54,7 @@ function givenFlags(effect: GivenFlag['effect'], name: string, options: Readonly
 /** The policy that was asked for; null when none was. */
 export async function policyOf(options: Readonly<Record<string, unknown>>): Promise<Policy | null> {
   const document = await policyDocumentOf(options);
-  return document === null ? null : new Policy(document);
+  if (document === null) return null;
+  const { Policy } = await import('../host/policy/policy.js');
+  return new Policy(document);
 }
