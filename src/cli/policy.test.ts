@@ -188,6 +188,18 @@ test('a port that another has, or that is not named, stays with whom it has', as
   expect(await ask(port, '/')).toContain('first');
 });
 
+test('a reload that asks for more than is allowed keeps the old code', async () => {
+  const [port, other] = (await freePorts(2)) as [number, number];
+  const folder = folderOf({ 'main.js': `pipy().listen(${port}).serveHTTP(new Message('old'))` });
+  const program = new Program([`--allow-listen=${port}`, join(folder, 'main.js')]);
+  await program.logged(`Listening on port ${port}`);
+  writeFileSync(join(folder, 'main.js'), `pipy().listen(${other}).serveHTTP(new Message('new'))`);
+  program.signal('SIGHUP');
+  await program.logged('Failed reloading codebase');
+  expect(program.stderr).toContain(`error[LISTEN]: listening on 0.0.0.0:${other} is denied`);
+  expect(await ask(port, '/')).toContain('old');
+});
+
 test('files: only what is named, and never what links lead to outside of it', async () => {
   const folder = folderOf({ 'base/main.js': '1', 'base/data.txt': 'data', 'base/data/a.txt': 'a', secret: 'marker' });
   symlinkSync(join(folder, 'secret'), join(folder, 'base/data/link'));
