@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { Bell } from '../testing/bell.js';
 import { ask, cleanUp, Client, folderOf, freePorts, Program } from '../testing/program.js';
 
 /** A listener that must not be connected to, or may. */
@@ -119,6 +120,28 @@ test('the way through SOCKS, tunnels and forwarded URLs is the same way', async 
   await new Client(socks).send(Buffer.from([5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, inner >> 8, inner & 255])).send('GET / HTTP/1.1\r\n\r\n').until('close');
   await program.logged(`connecting to ${host} is denied`, 3);
   expect(canary.accepted).toBe(0);
+});
+
+test('a tenant keeps so many connections, and lets them go', async () => {
+  const [port, inner] = (await freePorts(2)) as [number, number];
+  const held: Socket[] = [];
+  const server = createServer((socket) => void held.push(socket.on('error', () => {}))).listen(inner, '127.0.0.1');
+  const policy = { tenant: true, listen: [`${port}`], connect: [`127.0.0.1:${inner}`], limits: { connections: 2 } };
+  const script = `pipy().listen(${port}).connect('127.0.0.1:${inner}')`;
+  const folder = folderOf({ 'main.js': script, 'policy.json': JSON.stringify(policy) });
+  const program = new Program(['--policy', join(folder, 'policy.json'), join(folder, 'main.js')]);
+  await program.logged(`Listening on port ${port}`);
+  const clients = [1, 2, 3].map(() => new Client(port).send('x'));
+  const two = (): Promise<string>[] => held.map((socket) => new Promise((done) => socket.once('data', (bytes) => done(String(bytes)))));
+  const bell = new Bell();
+  server.on('connection', () => bell.ring());
+  await bell.until(() => held.length === 2, () => 'two connections');
+  expect(await Promise.all(two())).toEqual(['x', 'x']);
+  // The port takes no more than two at a time: the third waits for its turn.
+  clients[0].socket.destroy();
+  await bell.until(() => held.length === 3, () => 'the third connection');
+  for (const socket of held) socket.destroy();
+  await new Promise((done) => server.close(done));
 });
 
 test('a socket of the system is no host', async () => {

@@ -1,6 +1,7 @@
 /** Connecting under a guard: what it does not let through is never dialled, whatever a name stands for. */
 import { createServer, type AddressInfo } from 'node:net';
 import { ConnectRules, parseConnectRule, type ConnectRule } from '../host/policy/connect-rules.js';
+import type { Socket } from '../stream/runtime/ports.js';
 import { dial } from './dial.js';
 
 interface Server {
@@ -77,4 +78,29 @@ test('one that is closed looks like one that is denied', async () => {
   servers.pop();
   const [closed, denied] = [await dialer(['name.example', '127.0.0.1'], [['127.0.0.1']])(port), await dialer(['name.example'], [['127.0.0.1']])(port)];
   expect([closed.split(':')[0], denied.split(':')[0]]).toEqual(['ConnectionRefused', 'ConnectionRefused']);
+});
+
+test('whoever ends an attempt or a connection: that it is gone is told once', async () => {
+  const { port } = await serverAt('127.0.0.1');
+  const silent = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
+  const told: string[] = [];
+  const gone = (name: string, host: string, at: number, end = (_socket: Socket): void => {}): Promise<void> =>
+    new Promise((done) => {
+      const attempt = dial(host, at, 0, {
+        onConnect: (socket) => (end(socket), silent),
+        onFail: () => void told.push(`${name} failed`),
+        onGone: () => {
+          told.push(name);
+          done();
+        },
+      });
+      if (name === 'canceled') attempt.cancel();
+    });
+  await gone('destroyed', '127.0.0.1', port, (socket) => socket.destroy());
+  await gone('closed', '127.0.0.1', port, (socket) => socket.closeAfterSending());
+  await gone('canceled', '127.0.0.1', port);
+  await gone('refused', '127.0.0.1', 1);
+  await gone('no port', '127.0.0.1', 70000);
+  await new Promise(setImmediate);
+  expect(told).toEqual(['destroyed', 'closed', 'canceled', 'refused', 'refused failed', 'no port', 'no port failed']);
 });

@@ -38,6 +38,7 @@ export function dial(
     over = true;
     clearTimeout(timer);
     raw?.destroy();
+    observer.onGone?.();
   };
 
   const fail = (error: unknown): void => {
@@ -66,6 +67,7 @@ export function dial(
       if (over) return;
       over = true;
       clearTimeout(timer);
+      socket.once('close', () => observer.onGone?.());
       const connected = new TcpSocket(socket);
       connected.observe(observer.onConnect(connected));
       socket.off('error', onError);

@@ -1,6 +1,6 @@
 /** What is said of a denial: a fault while a code base is loaded, a line of the log while it serves. */
 import type { Site } from '../../language/evaluate/activation.js';
-import { DeniedError } from '../../language/evaluate/script-error.js';
+import { DeniedError, type LimitError } from '../../language/evaluate/script-error.js';
 import { harmless } from '../../language/source/code-frame.js';
 import { parseAddress } from './address.js';
 import { isOdd } from './host-name.js';
@@ -46,14 +46,17 @@ function withPort(host: string, port: number): string {
   return parseAddress(host)?.kind() === 'ipv6' || host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The denial with the place that it is about. */
-export function deniedAt(denial: DeniedError, site: Site | null): DeniedError {
-  if (site !== null) denial.trace = [site];
-  return denial;
+/** The fault with the place that it is about. */
+export function placedAt<Fault extends DeniedError | LimitError>(fault: Fault, site: Site | null): Fault {
+  if (site !== null) fault.trace = [site];
+  return fault;
 }
 
 /** One line: code, place, what was denied, what would allow it. */
-export function denialLine({ capability, message, hint, trace: [site] }: DeniedError): string {
+export function faultLine(fault: DeniedError | LimitError): string {
+  const [site] = fault.trace;
+  const code = fault instanceof DeniedError ? fault.capability : fault.limit;
   const place = site === undefined ? '' : `${site.source.name}:${Object.values(site.source.position(site.span.start)).join(':')}: `;
-  return harmless(`error[${capability}]: ${place}${message}${hint === undefined ? '' : `; help: ${hint}`}`);
+  const help = fault instanceof DeniedError && fault.hint !== undefined ? `; help: ${fault.hint}` : '';
+  return harmless(`error[${code}]: ${place}${fault.message}${help}`);
 }

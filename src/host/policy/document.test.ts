@@ -86,8 +86,8 @@ test.each([
 ] as const)('%j %j: %s', (flags, more, expected) => expect(reach(policyOf(flags, more))).toBe(expected));
 
 test('limits come from the policy, the rest from the profile', () => {
-  const { limits, scriptSize } = policyOf([], { json: { tenant: true, limits: { fuel: 5, time: 7 }, scriptSize: 100 } })!;
-  expect([limits, scriptSize]).toEqual([{ ...tenantLimits, fuel: 5, time: 7 }, 100]);
+  const { limits, handles, scriptSize } = policyOf([], { json: { tenant: true, limits: { fuel: 5, time: 7, connections: 9 }, scriptSize: 100 } })!;
+  expect([limits, handles, scriptSize]).toEqual([{ ...tenantLimits, fuel: 5, time: 7 }, { connections: 9, processes: 10 }, 100]);
   expect([policyOf(['allow-net'])!.limits.fuel, policyOf(['allow-net'])!.scriptSize]).toEqual([Infinity, 1 << 20]);
 });
 
@@ -151,6 +151,8 @@ describe('the schema accepts what is accepted, and nothing else that can be told
     [{ limits: { fuel: -1 } }, false],
     [{ limits: { fuel: '5' } }, false],
     [{ limits: { depth: 1001 } }, false],
+    [{ limits: { connections: 5, processes: 1 } }, true],
+    [{ limits: { connections: 0 } }, false],
     [{ limits: { wall: 5 } }, false],
   ];
   test.each(values)('%j: %s', (value, fine) => expect([accepted(value), accepts({ ...schema }, value)]).toEqual([fine, fine]));

@@ -36,6 +36,15 @@ export interface PolicyDocument {
   /** The most bytes that a source file may have. */
   readonly scriptSize?: number;
   readonly limits: Partial<Limits>;
+  readonly handles: Partial<HandleLimits>;
+}
+
+/** How much of the system a script may hold at once. */
+export interface HandleLimits {
+  /** Connections that it has opened, and of those that it has accepted, so many for each port. */
+  readonly connections: number;
+  /** Programs that it has started. */
+  readonly processes: number;
 }
 
 /** What is wrong with a policy, and where. */

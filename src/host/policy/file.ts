@@ -4,10 +4,9 @@ import { suggest } from '../../language/source/suggest.js';
 import { capabilities, type Capability } from './capabilities.js';
 import { allRules, complaintOf, noRules, PolicyError, type Grant, type PolicyDocument, type Rules } from './document.js';
 
-const limitNames = ['fuel', 'memory', 'depth', 'time'] as const;
-
-/** The largest value that each limit may have. */
-const mostOf: Readonly<Record<(typeof limitNames)[number], number>> = { fuel: 2 ** 53 - 1, memory: 2 ** 40, depth: 1000, time: 2 ** 31 - 1 };
+/** The largest value that each limit may have: those of an activation, and those of what a script holds. */
+const limits = { fuel: 2 ** 53 - 1, memory: 2 ** 40, depth: 1000, time: 2 ** 31 - 1 };
+const handles = { connections: 2 ** 20, processes: 2 ** 20 };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,14 +22,16 @@ export function documentFromFile(value: unknown, paths: (path: string) => readon
     grants: Object.fromEntries(grants) as Record<Capability, Grant>,
     ...(control !== undefined && { control }),
     ...(scriptSize !== undefined && { scriptSize }),
-    limits: limitsOf(fields['limits'] ?? {}),
+    limits: limitsOf(fields['limits'] ?? {}, limits),
+    handles: limitsOf(fields['limits'] ?? {}, handles),
   };
 }
 
-function limitsOf(value: unknown): PolicyDocument['limits'] {
-  const fields = fieldsOf(value, 'limits', limitNames);
-  const given = limitNames.filter((name) => fields[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, wholeNumber(mostOf[name])(fields[name], `limits.${name}`)]));
+/** The limits with the names that `most` has. */
+function limitsOf<Name extends string>(value: unknown, most: Readonly<Record<Name, number>>): Partial<Record<Name, number>> {
+  const fields = fieldsOf(value, 'limits', Object.keys({ ...limits, ...handles }));
+  const given = (Object.keys(most) as Name[]).filter((name) => fields[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, wholeNumber(most[name])(fields[name], `limits.${name}`)])) as Partial<Record<Name, number>>;
 }
 
 function grantOf(capability: Capability, value: unknown, paths: (path: string) => readonly string[]): Grant {

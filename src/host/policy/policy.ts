@@ -5,7 +5,7 @@
 import { ownLimits, tenantLimits, type Limits } from '../../language/evaluate/limits.js';
 import { maxSourceBytes } from '../../language/source/read-source.js';
 import { ConnectRules, parseConnectRule, type ConnectRule } from './connect-rules.js';
-import type { PolicyDocument, Rules } from './document.js';
+import type { HandleLimits, PolicyDocument, Rules } from './document.js';
 import { ListenRules, parseListenRule, type ListenRule } from './listen-rules.js';
 import { NameRules } from './name-rules.js';
 import { PathRules } from './path-rules.js';
@@ -22,9 +22,10 @@ export class Policy {
   /** The most bytes that a source file may have. */
   readonly scriptSize: number;
   readonly limits: Limits;
+  readonly handles: HandleLimits;
   private readonly env: NameRules;
 
-  constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits }: PolicyDocument) {
+  constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits, handles }: PolicyDocument) {
     const { listen, connect, read, write, env, exec, filter } = grants;
     // Of what there is, a tenant has to name some of it.
     const ofTenant = (rule: string) => (rules: Rules) => (rules.all && tenant ? [...rules.named, rule] : orAll(rules));
@@ -39,6 +40,7 @@ export class Policy {
     this.control = control;
     this.scriptSize = scriptSize;
     this.limits = { ...(tenant ? tenantLimits : ownLimits), ...limits };
+    this.handles = { ...(tenant ? tenantHandles : ownHandles), ...handles };
   }
 
   /** What of an environment a script sees; null where it sees none at all. */
@@ -46,6 +48,10 @@ export class Policy {
     return this.env.any ? Object.fromEntries(Object.entries(variables).filter(([name]) => this.env.allows(name))) : null;
   }
 }
+
+const ownHandles: HandleLimits = { connections: Infinity, processes: Infinity };
+
+const tenantHandles: HandleLimits = { connections: 1000, processes: 10 };
 
 const allPorts = ['1-65535'];
 

@@ -48,6 +48,8 @@ export interface DialObserver {
   onConnect(socket: Socket): SocketObserver;
   /** `address` is the one that was tried last; it is missing when there was none to try. */
   onFail(error: StreamErrorCode, detail: string, address?: string): void;
+  /** The attempt, or the connection that came of it, holds nothing of the system any more, whoever has ended it. */
+  onGone?(): void;
 }
 
 /** An attempt to connect, or anything else that can be called off. */
