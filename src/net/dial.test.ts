@@ -84,7 +84,7 @@ test('whoever ends an attempt or a connection: that it is gone is told once', as
   const { port } = await serverAt('127.0.0.1');
   const silent = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
   const told: string[] = [];
-  const gone = (name: string, host: string, at: number, end = (_socket: Socket): void => {}): Promise<void> =>
+  const gone = (name: string, host: string, at: number, end: (socket: Socket) => void = () => {}): Promise<void> =>
     new Promise((done) => {
       const attempt = dial(host, at, 0, {
         onConnect: (socket) => (end(socket), silent),

@@ -64,13 +64,18 @@ export class ConnectRules {
   allowsAddress(host: string, text: string, port: number): boolean {
     // Of an address that was found, a zone says which network is meant: the bits decide.
     const address = parseAddress(text.split('%')[0]);
-    if (address === null || this.deniesName(host, port)) return false;
-    const embedded = embeddedIn(address);
-    if (this.denied.some((rule) => [address, ...embedded].some((form) => coversAddress(rule, form, port)))) return false;
+    if (address === null || this.denies(host, text, port)) return false;
     const { allowed } = this;
     if (allowed === 'all') return true;
     const named = namesAddress(allowed, address, port) || (!isReserved(address) && allowed.some((rule) => coversName(rule, host, port)));
-    return named && embedded.every((inner) => !isReserved(inner) || namesAddress(allowed, inner, port));
+    return named && embeddedIn(address).every((inner) => !isReserved(inner) || namesAddress(allowed, inner, port));
+  }
+
+  /** Whether a rule denies the host, or the address that it stands for, whatever allows them. */
+  denies(host: string, text: string, port: number): boolean {
+    const address = parseAddress(text.split('%')[0]);
+    const forms = address === null ? [] : [address, ...embeddedIn(address)];
+    return this.deniesName(host, port) || this.denied.some((rule) => forms.some((form) => coversAddress(rule, form, port)));
   }
 
   private deniesName(host: string, port: number): boolean {

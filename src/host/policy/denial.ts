@@ -3,26 +3,28 @@ import type { Site } from '../../language/evaluate/activation.js';
 import { DeniedError, type LimitError } from '../../language/evaluate/script-error.js';
 import { harmless } from '../../language/source/code-frame.js';
 import { parseAddress } from './address.js';
+import type { Capability } from './capabilities.js';
 import { isOdd } from './host-name.js';
+import type { Policy } from './policy.js';
 
-export function listenDenial(host: string, port: number): DeniedError {
-  return new DeniedError('LISTEN', `listening on ${withPort(host, port)} is denied`, allowing('listen', withPort(host, port)));
+export function listenDenial({ listen }: Policy, host: string, port: number): DeniedError {
+  return new DeniedError('LISTEN', `listening on ${withPort(host, port)} is denied`, allowing('listen', withPort(host, port), listen.denies(host, port)));
 }
 
 /** `address` is what the host was found to be, where that is what is denied. */
-export function connectDenial(host: string, port: number, address?: string): DeniedError {
+export function connectDenial({ connect }: Policy, host: string, port: number, address?: string): DeniedError {
   const found = address === undefined || address === host ? '' : ` (${host})`;
   const target = withPort(address ?? host, port);
-  const hint = isOdd(host) ? 'write an address as 10.1.2.3:80 or [fd00::1]:80' : allowing('connect', target);
+  const hint = isOdd(host) ? 'write an address as 10.1.2.3:80 or [fd00::1]:80' : allowing('connect', target, connect.denies(host, address ?? host, port));
   return new DeniedError('NET', `connecting to ${target}${found} is denied`, hint);
 }
 
-export function execDenial(program: string): DeniedError {
-  return new DeniedError('EXEC', `starting ${program} is denied`, allowing('exec', program));
+export function execDenial({ exec }: Policy, program: string): DeniedError {
+  return new DeniedError('EXEC', `starting ${program} is denied`, allowing('exec', program, exec.denies(program)));
 }
 
-export function filterDenial(name: string): DeniedError {
-  return new DeniedError('CAP', `the filter ${name} is denied`, allowing('filter', name));
+export function filterDenial({ filter }: Policy, name: string): DeniedError {
+  return new DeniedError('CAP', `the filter ${name} is denied`, allowing('filter', name, filter.denies(name)));
 }
 
 /** A script that waits for a signal keeps it from whoever sends it to stop the process. */
@@ -31,15 +33,16 @@ export function signalDenial(name: string): DeniedError {
 }
 
 /** `reason` tells why no rule could allow it. */
-export function fileDenial(access: 'read' | 'write', name: string, path: string, reason?: string): DeniedError {
+export function fileDenial(policy: Policy, access: 'read' | 'write', name: string, path: string, reason?: string): DeniedError {
   const what = access === 'read' ? 'reading' : 'writing';
   return reason === undefined
-    ? new DeniedError('FS', `${what} ${name} is denied`, allowing(access, path))
+    ? new DeniedError('FS', `${what} ${name} is denied`, allowing(access, path, policy[access].denies(path)))
     : new DeniedError('FS', `${what} ${name} is denied: ${reason}`);
 }
 
-function allowing(flag: string, rule: string): string {
-  return `--allow-${flag}=${rule}`;
+/** What would allow it; what a rule denies nothing allows. */
+function allowing(flag: Capability, rule: string, denied: boolean): string {
+  return denied ? `--deny-${flag}, or "deny" in a policy file, names it` : `--allow-${flag}=${rule}`;
 }
 
 function withPort(host: string, port: number): string {

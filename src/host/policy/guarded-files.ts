@@ -30,7 +30,7 @@ export function guardFiles(files: CheckedFiles, policy: Policy): HostFiles {
   /** What came of an access, unless it was refused. */
   const admitted = <T>(access: Access, name: string, outcome: T | FileRefusal): T => {
     if (typeof outcome !== 'object' || outcome === null || !('path' in outcome)) return outcome;
-    throw fileDenial(access, name, outcome.path, outcome.special === true ? 'it is no ordinary file' : undefined);
+    throw fileDenial(policy, access, name, outcome.path, outcome.special === true ? 'it is no ordinary file' : undefined);
   };
 
   return {

@@ -68,6 +68,22 @@ test('ports and programs', async () => {
   expect(bench.log).toEqual(['error: error[EXEC]: starting ./jq is denied; help: --allow-exec=./jq']);
 });
 
+test('what a rule denies, no other rule would allow', () => {
+  const { bench, guarded } = world({}, ['connect', '*'], ['exec', 'jq']);
+  const denied = documentFromFlags([{ effect: 'deny', name: 'exec', value: 'jq' }, { effect: 'deny', name: 'connect', value: '*.example.com' }], {
+    tenant: false,
+    file: null,
+    paths: (path) => [path],
+  })!;
+  const stricter = guardPorts({ ...bench.runtime.ports, ...guarded }, new Policy(denied));
+  expect(() => stricter.processes.spawn(['jq'], {} as ProcessObserver)).toThrow('Permission denied');
+  stricter.net.dial('a.example.com', 80, 0, observer([]));
+  expect(bench.log).toEqual([
+    'error: error[EXEC]: starting jq is denied; help: --deny-exec, or "deny" in a policy file, names it',
+    'error: error[NET]: /main.js:2:4: connecting to a.example.com:80 is denied; help: --deny-connect, or "deny" in a policy file, names it',
+  ]);
+});
+
 test('no more connections and programs at once than a tenant may have; what is gone counts no more', () => {
   const { bench, guarded } = world({ connections: 1, processes: 1 }, ['connect', 'example.com'], ['exec', 'jq']);
   const told: string[] = [];

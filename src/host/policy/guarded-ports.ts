@@ -14,7 +14,7 @@ export function guardPorts(ports: Ports, policy: Policy): Ports {
 
   const net: Net = {
     listen(host, port, options, accept) {
-      if (!policy.listen.allows(host, port)) return Promise.reject(listenDenial(host, port));
+      if (!policy.listen.allows(host, port)) return Promise.reject(listenDenial(policy, host, port));
       return ports.net.listen(host, port, withAtMost(connections.most, options), accept);
     },
 
@@ -25,7 +25,7 @@ export function guardPorts(ports: Ports, policy: Policy): Ports {
         log.write('error', line);
         return clock.after(0, () => observer.onFail('ConnectionRefused', detail));
       };
-      if (!policy.connect.allowsHost(host, port)) return refuse(lineOf(connectDenial(host, port), origin), 'Permission denied');
+      if (!policy.connect.allowsHost(host, port)) return refuse(lineOf(connectDenial(policy, host, port), origin), 'Permission denied');
       const giveBack = connections.take();
       if (giveBack === null) return refuse(lineOf(tooMany('connections', connections), origin), 'Too many connections');
       const counted: DialObserver = {
@@ -39,7 +39,7 @@ export function guardPorts(ports: Ports, policy: Policy): Ports {
       };
       return ports.net.dial(host, port, timeout, counted, (address) => {
         const allowed = policy.connect.allowsAddress(host, address, port);
-        if (!allowed) log.write('error', lineOf(connectDenial(host, port, address), origin));
+        if (!allowed) log.write('error', lineOf(connectDenial(policy, host, port, address), origin));
         return allowed && permits(address);
       });
     },
@@ -53,7 +53,7 @@ export function guardPorts(ports: Ports, policy: Policy): Ports {
         log.write('error', line);
         throw new Error(detail);
       };
-      if (!policy.exec.allows(program)) return refuse(lineOf(execDenial(program), origin), 'Permission denied');
+      if (!policy.exec.allows(program)) return refuse(lineOf(execDenial(policy, program), origin), 'Permission denied');
       const giveBack = running.take();
       if (giveBack === null) return refuse(lineOf(tooMany('programs', running), origin), 'Too many programs');
       const counted: ProcessObserver = {

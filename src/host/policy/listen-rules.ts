@@ -28,8 +28,14 @@ export class ListenRules {
 
   allows(host: string, port: number): boolean {
     const address = parseAddress(host);
-    if (this.denied.some((rule) => includesPort(rule.ports, port) && overlaps(rule.address, address))) return false;
+    if (this.denies(host, port)) return false;
     return this.allowed === 'all' || this.allowed.some((rule) => includesPort(rule.ports, port) && isSame(rule.address, address));
+  }
+
+  /** Whether a rule denies it, whatever allows it. */
+  denies(host: string, port: number): boolean {
+    const address = parseAddress(host);
+    return this.denied.some((rule) => includesPort(rule.ports, port) && overlaps(rule.address, address));
   }
 }
 

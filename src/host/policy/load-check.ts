@@ -10,7 +10,7 @@ import type { Policy } from './policy.js';
 /** Ports, tasks at signals, filters, and where filters lead to as far as scripts say that in so many words. */
 export function denialsOf({ listens, tasks, pipelines }: Configuration, policy: Policy): DeniedError[] {
   const denials: DeniedError[] = [];
-  for (const { host, port, site } of listens) if (!policy.listen.allows(host, port)) denials.push(placedAt(listenDenial(host, port), site));
+  for (const { host, port, site } of listens) if (!policy.listen.allows(host, port)) denials.push(placedAt(listenDenial(policy, host, port), site));
   for (const { when, site } of tasks) if ('signal' in when && !policy.control) denials.push(placedAt(signalDenial(when.signal), site));
   const layouts = [...[...listens, ...tasks].map(({ layout }) => layout), ...pipelines.values()];
   for (const { filters } of layouts) {
@@ -23,8 +23,8 @@ export function denialsOf({ listens, tasks, pipelines }: Configuration, policy: 
 }
 
 function denialOf({ definition, plan: { connectsTo, starts } }: FilterEntry, policy: Policy): DeniedError | null {
-  if (!policy.filter.allows(definition.name)) return filterDenial(definition.name);
-  if (starts !== undefined && !policy.exec.allows(starts)) return execDenial(starts);
+  if (!policy.filter.allows(definition.name)) return filterDenial(policy, definition.name);
+  if (starts !== undefined && !policy.exec.allows(starts)) return execDenial(policy, starts);
   const target = connectsTo === undefined ? null : parseTarget(connectsTo);
-  return target === null || policy.connect.allowsHost(target.host, target.port) ? null : connectDenial(target.host, target.port);
+  return target === null || policy.connect.allowsHost(target.host, target.port) ? null : connectDenial(policy, target.host, target.port);
 }

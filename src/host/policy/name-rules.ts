@@ -11,7 +11,11 @@ export class NameRules {
   }
 
   allows(name: string): boolean {
-    if (this.denied === 'all' || this.denied.includes(name)) return false;
-    return this.allowed === 'all' || this.allowed.includes(name);
+    return !this.denies(name) && (this.allowed === 'all' || this.allowed.includes(name));
+  }
+
+  /** Whether a rule denies it, whatever allows it. */
+  denies(name: string): boolean {
+    return this.denied === 'all' || this.denied.includes(name);
   }
 }

@@ -11,10 +11,15 @@ export class PathRules {
 
   /** Of an absolute path without `.` and `..`, its parts between `/`. */
   allows(path: string): boolean {
-    if (this.denied === 'all' || this.denied.some((root) => isWithin(root, path))) return false;
+    if (this.denies(path)) return false;
     if (this.allowed === 'all') return true;
     const tree = systemTrees.find((root) => isWithin(root, path));
     return this.allowed.some((root) => isWithin(root, path) && (tree === undefined || isWithin(tree, root)));
+  }
+
+  /** Whether a rule denies it, whatever allows it. */
+  denies(path: string): boolean {
+    return this.denied === 'all' || this.denied.some((root) => isWithin(root, path));
   }
 }
 
