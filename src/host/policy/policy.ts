@@ -27,13 +27,13 @@ export class Policy {
 
   constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits, handles }: PolicyDocument) {
     const { listen, connect, read, write, env, exec, filter } = grants;
-    // Of what there is, a tenant has to name some of it.
-    const ofTenant = (rule: string) => (rules: Rules) => (rules.all && tenant ? [...rules.named, rule] : orAll(rules));
+    // What has to be named is not in a tenant's "all": that is a rule like any other.
+    const within = (rules: Rules, all: string): 'all' | readonly string[] => (rules.all && tenant ? [...rules.named, all] : orAll(rules));
     this.listen = new ListenRules(listen.allow.all ? 'all' : listenRules(listen.allow.named), listenRules(orEach(listen.deny, allPorts)));
-    const hosts = ofTenant('*')(connect.allow);
+    const hosts = within(connect.allow, '*');
     this.connect = new ConnectRules(hosts === 'all' ? hosts : connectRules(hosts), connectRules(orEach(connect.deny, everywhere)));
-    this.read = new PathRules(ofTenant('/')(read.allow), orAll(read.deny));
-    this.write = new PathRules(ofTenant('/')(write.allow), orAll(write.deny));
+    this.read = new PathRules(within(read.allow, '/'), orAll(read.deny));
+    this.write = new PathRules(within(write.allow, '/'), orAll(write.deny));
     this.env = new NameRules(orAll(env.allow), orAll(env.deny));
     this.exec = new NameRules(orAll(exec.allow), orAll(exec.deny));
     this.filter = new NameRules(filter.allow.named.length === 0 ? 'all' : orAll(filter.allow), orAll(filter.deny));
