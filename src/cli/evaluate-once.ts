@@ -2,7 +2,7 @@
 import { evaluate } from '../host/evaluate-service.js';
 import { budgetOf, type Fault } from '../host/fault.js';
 import { inspect } from '../host/inspect.js';
-import { ownAccount } from '../host/own-account.js';
+import type { Policy } from '../host/policy/policy.js';
 import { describeFault } from '../host/report.js';
 import { tagValue } from '../host/values-out.js';
 import { SourceFile } from '../language/source/source-file.js';
@@ -11,7 +11,8 @@ import { directoryCodebase } from '../net/files.js';
 import type { Terminal } from './command.js';
 import { exitCodes } from './exit-code.js';
 import { languageOf, limitsOf } from './options.js';
-import { findScript, ownTenant } from './script-file.js';
+import { policyOf } from './policy-options.js';
+import { findScript, ownTenant, scriptAccount } from './script-file.js';
 import { readStandardInput } from './standard-input.js';
 
 /** A text, `-` for standard input, or the name of a file. */
@@ -25,14 +26,15 @@ interface Text {
 }
 
 export async function evaluateOnce(given: Given, options: Readonly<Record<string, unknown>>, { out, err }: Terminal): Promise<number> {
-  const text = await read(given);
+  const policy = await policyOf(options);
+  const text = await read(given, policy);
   if (typeof text === 'string') {
     err.write(`${text}\n`);
     return exitCodes.error;
   }
   const { directory, ...request } = text;
-  const tenant = ownTenant(directory, {
-    account: ownAccount(limitsOf(options)),
+  const tenant = ownTenant(directory, policy, {
+    account: scriptAccount(policy, limitsOf(options)),
     print: (line) => {
       out.write(`${line}\n`);
       // Now: what runs for long, or for ever, is heard while it does.
@@ -53,7 +55,7 @@ export async function evaluateOnce(given: Given, options: Readonly<Record<string
 }
 
 /** The text, or the complaint that it cannot be read. */
-async function read(given: Given): Promise<Text | string> {
+async function read(given: Given, policy: Policy | null): Promise<Text | string> {
   if ('text' in given) {
     const source = given.text === '-' ? await readStandardInput() : given.text;
     return { name: 'eval', source, directory: process.cwd() };
@@ -61,6 +63,6 @@ async function read(given: Given): Promise<Text | string> {
   const script = findScript(given.file);
   if (typeof script === 'string') return script;
   const { directory, main } = script;
-  const source = sourceFromBytes(main, directoryCodebase(directory).read(main) ?? Buffer.alloc(0));
+  const source = sourceFromBytes(main, directoryCodebase(directory).read(main) ?? Buffer.alloc(0), policy?.scriptSize);
   return source instanceof SourceFile ? { name: main, source: source.text, directory } : describeFault(source).join('\n');
 }

@@ -4,6 +4,7 @@ import { UsageError, type CommandDefinition, type Terminal } from './command.js'
 import { commandsFor } from './commands/index.js';
 import { exitCodes } from './exit-code.js';
 import { packageVersion } from './paths.js';
+import { separateFlags } from './policy-options.js';
 
 /** The original's own spellings. */
 const spellings = new Map([
@@ -39,7 +40,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     );
   }
   try {
-    await program.parseAsync(args.map((arg) => spellings.get(arg) ?? arg), { from: 'user' });
+    await program.parseAsync(separateFlags(args.map((arg) => spellings.get(arg) ?? arg)), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
@@ -61,7 +62,7 @@ function build(
 }
 
 const helpNotes = `
-Exit codes: 0 fine, 1 script error or findings, 2 usage, 3 conformance mismatch, 70 a bug of pipyjs,
+Exit codes: 0 fine, 1 script error, denial or findings, 2 usage, 3 conformance mismatch, 70 a bug of pipyjs,
 124 time budget, 125 any other budget, 128+n stopped by force with signal n.
 
 Without FILE the script named by PIPY_CONFIG_FILE is run. What options FILE takes is told by pipyjs run --help.

@@ -1,8 +1,12 @@
 /** A script that a person names: where it lies, and what it may use. */
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { ownAccount } from '../host/own-account.js';
+import { guardFiles } from '../host/policy/guarded-files.js';
+import type { Policy } from '../host/policy/policy.js';
 import { Tenant, type TenantOptions } from '../host/tenant.js';
 import { wording } from '../language/source/codes.js';
+import { checkedFiles } from '../net/checked-files.js';
 import { directoryCodebase, systemFiles } from '../net/files.js';
 
 export interface ScriptFile {
@@ -21,14 +25,33 @@ export function findScript(name: string): ScriptFile | string {
   return { directory: dirname(path), main: `/${basename(path)}` };
 }
 
-/** A tenant with the rights of the process. */
-export function ownTenant(directory: string, options: Pick<TenantOptions, 'account' | 'print'> & Partial<TenantOptions>): Tenant {
+/** A tenant that may do what its policy allows; without one it has the rights of the process. */
+export function ownTenant(
+  directory: string,
+  policy: Policy | null,
+  { control = null, ...options }: Pick<TenantOptions, 'account' | 'print' | 'logError' | 'control'>,
+): Tenant {
   return new Tenant({
     codebase: directoryCodebase(directory),
-    files: systemFiles(directory),
-    environment: environment(),
+    files: policy === null ? systemFiles(directory) : guardFiles(checkedFiles(directory), policy),
+    environment: policy === null ? environment() : policy.environment(environment()),
+    control: policy === null || policy.control ? control : null,
+    policy,
     ...options,
   });
+}
+
+/** The account of a script that a person names: limits that were asked for come before those of the policy. */
+export function scriptAccount(policy: Policy | null, limits: Parameters<typeof ownAccount>[0]): TenantOptions['account'] {
+  return ownAccount({ ...policy?.limits, ...limits });
+}
+
+/** The variables that a program sees which the script starts: what the script may see, and where programs are; null: all. */
+export function childEnvironment(policy: Policy | null): Readonly<Record<string, string>> | null {
+  if (policy === null) return null;
+  const variables = environment();
+  const needed = Object.entries(variables).filter(([name]) => ['PATH', 'SYSTEMROOT'].includes(name.toUpperCase()));
+  return { ...Object.fromEntries(needed), ...policy.environment(variables) };
 }
 
 /** The variables of the process's environment. */

@@ -9,12 +9,13 @@ import type { Fault } from './fault.js';
 import { inertPorts } from './inert-ports.js';
 import { globalsFor, type LanguageChoice } from './language-choice.js';
 import { Loader } from './loader.js';
+import type { Policy } from './policy/policy.js';
 import { Tenant } from './tenant.js';
 
-/** Loads the code base whose main script is at `main`; gives what was found. */
-export function checkCodebase(codebase: Codebase, main: string, language: LanguageChoice): readonly Fault[] {
+/** Loads the code base whose main script is at `main`; gives what was found, and what it declares that `policy` denies. */
+export function checkCodebase(codebase: Codebase, main: string, language: LanguageChoice, policy: Policy | null = null): readonly Fault[] {
   const account = new Account(tenantLimits, () => performance.now());
-  const tenant = new Tenant({ account, print: () => {}, codebase, environment: {} });
+  const tenant = new Tenant({ account, print: () => {}, codebase, environment: {}, policy });
   return new Loader(tenant, new Runtime(inertPorts), language).load(main).faults;
 }
 

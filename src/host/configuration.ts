@@ -59,6 +59,7 @@ export interface TaskDeclaration {
   readonly layout: PipelineLayout;
   /** Once, every so many seconds, or at a signal. */
   readonly when: { readonly once: true } | { readonly every: number } | { readonly signal: string };
+  readonly site: Site | null;
 }
 
 export class Configuration {
@@ -95,7 +96,7 @@ export class Configuration {
     const number = this.tasks.length + 1;
     const title = when === '' ? `Task #${number}` : `Task #${number} (${when})`;
     this.current = new PipelineLayout(this.module.runtime, 'task', `Task #${number}`, title, this.module.path);
-    this.tasks.push({ layout: this.current, when: parseWhen(when) });
+    this.tasks.push({ layout: this.current, when: parseWhen(when), site: currentSite() });
   }
 
   pipeline(name: string): void {

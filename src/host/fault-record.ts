@@ -42,7 +42,7 @@ export function recordOf(fault: Fault): FaultRecord {
   }
   if (fault instanceof ScriptError) return record(fault.code, 'error', fault.message, fault.trace[0], fault.hint ?? codes[fault.code].hint);
   if (fault instanceof LimitError) return record(fault.limit, 'error', fault.message, fault.trace[0]);
-  if (fault instanceof DeniedError) return record(fault.capability, 'error', fault.message, fault.trace[0]);
+  if (fault instanceof DeniedError) return record(fault.capability, 'error', fault.message, fault.trace[0], fault.hint);
   return record('BUG', 'error', fault.message, undefined);
 }
 

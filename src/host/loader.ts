@@ -34,6 +34,7 @@ import { Module } from './module.js';
 import { loadImports, resolveSpecifier } from './module-imports.js';
 import { bindPipelines } from './pipeline-binder.js';
 import { isBorder, reachPipeline } from './pipeline-heap.js';
+import { denialsOf } from './policy/load-check.js';
 import type { Tenant } from './tenant.js';
 
 /** A pipeline of another module that a filter names. */
@@ -193,7 +194,7 @@ export class Loader implements Root {
       this.find('PJS520', site, path, [path]);
       return null;
     }
-    const source = sourceFromBytes(path, bytes);
+    const source = sourceFromBytes(path, bytes, this.tenant.policy?.scriptSize);
     if (!(source instanceof SourceFile)) {
       this.faults.push(source);
       return null;
@@ -249,7 +250,9 @@ export class Loader implements Root {
     // What a module that failed would have declared is not known: nothing can be said of names.
     if (this.faults.some(isFatal)) return null;
     const linked = link(modules, this.globals!, this.root.slots as readonly (readonly Value[])[]);
-    this.faults.push(...linked.findings, ...bindPipelines(modules, this.modulePipelines));
+    const { policy } = this.tenant;
+    const denials = policy === null ? [] : modules.flatMap(({ configuration }) => denialsOf(configuration!, policy));
+    this.faults.push(...linked.findings, ...denials, ...bindPipelines(modules, this.modulePipelines));
     if (this.faults.some(isFatal)) return null;
     this.runtime.initial = { slots: linked.slots, linkage: null };
     return { modules: this.evaluated, linked };

@@ -71,7 +71,7 @@ export class ModuleSet {
   private readModule(path: string, site: Site): SourceFile {
     const bytes = this.tenant.codebase.read(path);
     if (bytes === null) throw new Findings([findingAt('PJS520', site, path, [path])]);
-    const source = sourceFromBytes(path, bytes);
+    const source = sourceFromBytes(path, bytes, this.tenant.policy?.scriptSize);
     if (!(source instanceof SourceFile)) throw new Findings([source]);
     return source;
   }

@@ -38,7 +38,7 @@ export function describeError(error: unknown, paint = plain): string[] {
     const numbers = error.limit === 'INTERRUPT' ? '' : ` (used ${error.used}, allowed ${error.allowed})`;
     return frame(error.limit, `${error.message}${numbers}`, error.trace, paint);
   }
-  if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace, paint);
+  if (error instanceof DeniedError) return frame(error.capability, error.message, error.trace, paint, error.hint);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [paint('error', '[bug]') + ` ${text}`];
 }

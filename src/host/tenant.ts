@@ -10,6 +10,7 @@ import { currentAccount } from '../language/evaluate/activation.js';
 import { DeniedError } from '../language/evaluate/script-error.js';
 import type { Codebase } from './codebase.js';
 import type { Loader } from './loader.js';
+import type { Policy } from './policy/policy.js';
 
 /** What `os` may do with files outside of the code base. */
 export interface HostFiles {
@@ -35,6 +36,8 @@ export interface TenantOptions {
   readonly files?: HostFiles | null;
   /** Takes lines such as `os.readFile: cannot open file: x`. */
   readonly logError?: (text: string) => void;
+  /** What its scripts may ask for while they are loaded; null: no policy restricts it. */
+  readonly policy?: Policy | null;
   /** `pipy.exit(code)` and `pipy.restart()`. */
   readonly control?: { exit(code: number): void; restart(): void } | null;
 }
@@ -43,6 +46,7 @@ export class Tenant {
   readonly account: Account;
   readonly print: (text: string) => void;
   readonly logError: (text: string) => void;
+  readonly policy: Policy | null;
   /** Set while a code base is loaded into the tenant: who `pipy()` and `use()` talk to. */
   loader: Loader | null = null;
   private readonly options: TenantOptions;
@@ -52,6 +56,7 @@ export class Tenant {
     this.account = options.account;
     this.print = options.print;
     this.logError = options.logError ?? (() => {});
+    this.policy = options.policy ?? null;
     options.account.owner = this;
   }
 
@@ -60,7 +65,7 @@ export class Tenant {
   }
 
   get environment(): Readonly<Record<string, string>> {
-    return this.options.environment ?? denied('ENV', 'reading the environment');
+    return this.options.environment ?? denied('ENV', 'reading the environment', '--allow-env=NAME');
   }
 
   get files(): HostFiles {
@@ -68,7 +73,7 @@ export class Tenant {
   }
 
   get control(): { exit(code: number): void; restart(): void } {
-    return this.options.control ?? denied('CAP', 'control of the process');
+    return this.options.control ?? denied('CAP', 'control of the process', '"control": true in a policy file');
   }
 }
 
@@ -77,6 +82,6 @@ export function currentTenant(): Tenant {
   return currentAccount().owner as Tenant;
 }
 
-function denied(capability: 'FS' | 'ENV' | 'CAP', what: string): never {
-  throw new DeniedError(capability, `${what} is denied`);
+function denied(capability: 'FS' | 'ENV' | 'CAP', what: string, hint?: string): never {
+  throw new DeniedError(capability, `${what} is denied`, hint);
 }

@@ -1,12 +1,27 @@
 /** Connecting to a host: its addresses are tried in order, within one time limit. */
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress } from 'node:dns';
 import { connect, isIP, type Socket as RawSocket } from 'node:net';
 import type { Cancelable, DialObserver } from '../stream/runtime/ports.js';
 import { TcpSocket } from './socket.js';
 import { dialError, systemText } from './system-error.js';
 
-/** Resolves and connects. `timeout` in seconds spans both; 0 is off. `localhost` is 127.0.0.1 without asking. */
-export function dial(host: string, port: number, timeout: number, observer: DialObserver): Cancelable {
+/** Finds the addresses of a name. */
+type Resolve = (name: string, done: (error: Error | null, found: readonly LookupAddress[]) => void) => void;
+
+const systemResolve: Resolve = (name, done) => lookup(name, { all: true, verbatim: false }, done);
+
+/**
+ * Resolves and connects. `timeout` in seconds spans both; 0 is off. `localhost` is 127.0.0.1 without asking. A name is resolved once:
+ * what `permits` has let through is what is connected to.
+ */
+export function dial(
+  host: string,
+  port: number,
+  timeout: number,
+  observer: DialObserver,
+  permits: (address: string) => boolean = () => true,
+  resolve: Resolve = systemResolve,
+): Cancelable {
   let raw: RawSocket | null = null;
   let over = false;
   let tried: string | undefined;
@@ -23,11 +38,18 @@ export function dial(host: string, port: number, timeout: number, observer: Dial
     over = true;
     clearTimeout(timer);
     raw?.destroy();
+    observer.onGone?.();
   };
 
   const fail = (error: unknown): void => {
     stop();
     observer.onFail(dialError(error), systemText(error), tried);
+  };
+
+  const attemptPermitted = (addresses: readonly string[]): void => {
+    const permitted = addresses.filter(permits);
+    if (permitted.length > 0) attempt(permitted);
+    else process.nextTick(() => !over && fail(Object.assign(new Error(), { code: 'EACCES' })));
   };
 
   const attempt = (addresses: readonly string[]): void => {
@@ -45,6 +67,7 @@ export function dial(host: string, port: number, timeout: number, observer: Dial
       if (over) return;
       over = true;
       clearTimeout(timer);
+      socket.once('close', () => observer.onGone?.());
       const connected = new TcpSocket(socket);
       connected.observe(observer.onConnect(connected));
       socket.off('error', onError);
@@ -55,14 +78,14 @@ export function dial(host: string, port: number, timeout: number, observer: Dial
   const begin = (): void => {
     if (over) return;
     if (name === 'localhost') {
-      attempt(['127.0.0.1']);
+      attemptPermitted(['127.0.0.1']);
     } else if (isIP(name) !== 0) {
-      attempt([name]);
+      attemptPermitted([name]);
     } else {
-      lookup(name, { all: true, verbatim: false }, (error, found) => {
+      resolve(name, (error, found) => {
         if (over) return;
         if (error !== null) fail(error);
-        else attempt(found.map(({ address }) => address));
+        else attemptPermitted(found.map(({ address }) => address));
       });
     }
   };

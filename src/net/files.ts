@@ -1,10 +1,11 @@
 /** Files: the code base of a script, and what `os` reaches outside of it. */
-import { readFileSync, realpathSync, statSync, writeFileSync, type Stats } from 'node:fs';
+import { constants, readFileSync, realpathSync, statSync, writeFileSync, type Stats } from 'node:fs';
 import { relative, resolve, sep, isAbsolute } from 'node:path';
+import { withFile } from './ordinary-file.js';
 
 /**
  * The files below `root`, by paths that begin at it: `/plugins/router.js`. A path or a symbolic link
- * that leads out of the root leads nowhere.
+ * that leads out of the root leads nowhere, and so does a pipe or a device.
  */
 export function directoryCodebase(root: string): { read(path: string): Buffer | null } {
   const top = realpathSync(root);
@@ -15,7 +16,7 @@ export function directoryCodebase(root: string): { read(path: string): Buffer | 
         const file = realpathSync(resolve(top, `.${sep}${path}`));
         const inside = relative(top, file);
         if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return null;
-        return readFileSync(file);
+        return withFile(file, constants.O_RDONLY, (opened) => readFileSync(opened));
       } catch {
         return null;
       }
@@ -25,10 +26,15 @@ export function directoryCodebase(root: string): { read(path: string): Buffer | 
 
 type FileKind = 'file' | 'directory' | 'characterDevice' | 'blockDevice' | 'fifo' | 'symbolicLink' | 'socket';
 
+export interface FileStatus {
+  readonly kind: FileKind;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
 interface FileAccess {
   read(name: string): Buffer | null;
   write(name: string, bytes: Buffer): boolean;
-  stat(name: string): { readonly kind: FileKind; readonly numbers: Readonly<Record<string, number>> } | null;
+  stat(name: string): FileStatus | null;
 }
 
 /** Files by names as the system takes them, relative ones from `directory`. */
@@ -43,11 +49,11 @@ export function systemFiles(directory: string): FileAccess {
   return {
     read: (name) => attempt(name, (file) => readFileSync(file)),
     write: (name, bytes) => attempt(name, (file) => (writeFileSync(file, bytes), true)) ?? false,
-    stat: (name) => attempt(name, (file) => status(statSync(file))),
+    stat: (name) => attempt(name, (file) => statusOf(statSync(file))),
   };
 }
 
-function status(stats: Stats): { kind: FileKind; numbers: Record<string, number> } {
+export function statusOf(stats: Stats): FileStatus {
   const { dev, ino, mode, nlink, uid, gid, rdev, size, blksize, blocks, atimeMs, mtimeMs, ctimeMs } = stats;
   const [atime, mtime, ctime] = [atimeMs, mtimeMs, ctimeMs].map((time) => Math.floor(time / 1000)) as [number, number, number];
   return { kind: kindOf(stats), numbers: { dev, ino, mode, nlink, uid, gid, rdev, size, blksize, blocks, atime, mtime, ctime } };

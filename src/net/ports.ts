@@ -13,9 +13,11 @@ export interface NodePortsOptions {
   readonly certificates: CertificateModel;
   readonly log: Log;
   readonly output: Output;
+  /** The variables that child processes see; all by default. */
+  readonly childEnvironment?: Readonly<Record<string, string>> | null;
 }
 
 /** Sockets, clocks, child processes, TLS and zlib of Node, with the given log, output and heads. */
-export function nodePorts(options: NodePortsOptions): Ports {
-  return { net: { listen, dial }, clock, processes, tls, compression, ...options };
+export function nodePorts({ childEnvironment = null, ...given }: NodePortsOptions): Ports {
+  return { net: { listen, dial }, clock, processes: processes(childEnvironment), tls, compression, ...given };
 }

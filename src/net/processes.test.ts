@@ -5,7 +5,7 @@ test('bytes go to a child process and come back', async () => {
   let text = '';
   const events: (string | number | null)[] = [];
   await new Promise<void>((done) => {
-    const child = processes.spawn([process.execPath, '-e', 'process.stdin.pipe(process.stdout)'], {
+    const child = processes(null).spawn([process.execPath, '-e', 'process.stdin.pipe(process.stdout)'], {
       onData: (bytes) => (text += bytes.toString()),
       onEnd: () => events.push('end') === 2 && done(),
       onExit: (code) => events.push(code) === 2 && done(),
@@ -22,6 +22,6 @@ test('bytes go to a child process and come back', async () => {
 test.each([[['/no/such/program'], 'cannot start /no/such/program'], [[], 'command is empty']])(
   'a command that cannot be started throws: %j',
   (command, message) => {
-    expect(() => processes.spawn(command, { onData() {}, onEnd() {}, onExit() {}, onDrain() {} })).toThrow(message);
+    expect(() => processes(null).spawn(command, { onData() {}, onEnd() {}, onExit() {}, onDrain() {} })).toThrow(message);
   },
 );

@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import type { Data } from '../stream/bytes/data.js';
 import type { Processes } from '../stream/runtime/ports.js';
 
-export const processes: Processes = {
+/** Processes that see the variables of `environment`; null: those of this process. No shell comes between. */
+export const processes = (environment: Readonly<Record<string, string>> | null): Processes => ({
   spawn([file = '', ...args], observer) {
     if (file === '') throw new Error('command is empty');
-    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], env: environment ?? process.env });
     if (child.pid === undefined) {
       // Why comes a moment later, as an event; only whether is known now.
       child.on('error', () => {});
@@ -33,4 +34,4 @@ export const processes: Processes = {
       resume: () => void stdout.resume(),
     };
   },
-};
+});

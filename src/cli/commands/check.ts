@@ -11,7 +11,9 @@ import { reports } from '../findings/index.js';
 import { checkWithFixes, mendCodebase } from '../findings/mended.js';
 import { pathFromHere } from '../findings/place.js';
 import type { LanguageChoice } from '../../host/language-choice.js';
+import type { Policy } from '../../host/policy/policy.js';
 import { languageOf, languageOptions } from '../options.js';
+import { policyOf, policyOptions } from '../policy-options.js';
 import { replaceFile } from '../replace-file.js';
 import { findScript, type ScriptFile } from '../script-file.js';
 
@@ -24,10 +26,12 @@ export const check: CommandDefinition = {
     ...languageOptions(),
     new Option('--format <name>', 'how it is told').choices(Object.keys(reports)).default('pretty'),
     new Option('--fix', 'mend in the files what can be mended with certainty, and tell the rest'),
+    ...policyOptions(),
   ],
   notes: 'What a code such as PJS300 means is told by pipyjs explain PJS300.',
 
-  run(args, options, terminal) {
+  async run(args, options, terminal) {
+    const policy = await policyOf(options);
     let failed = false;
     const findings: Finding[] = [];
     for (const name of args) {
@@ -38,7 +42,7 @@ export const check: CommandDefinition = {
         continue;
       }
       const language = languageOf(options);
-      const faults = options['fix'] === true ? fix(script, language, terminal) : checkWithFixes(directoryCodebase(script.directory), script.main, language);
+      const faults = options['fix'] === true ? fix(script, language, policy, terminal) : checkWithFixes(directoryCodebase(script.directory), script.main, language, policy);
       findings.push(...faults.map((fault) => findingOf(fault, script.directory)));
     }
     terminal.out.write(reports[options['format'] as string](findings));
@@ -47,8 +51,8 @@ export const check: CommandDefinition = {
 };
 
 /** Mends files, and tells on standard error what was mended; gives what remains. */
-function fix({ directory, main }: ScriptFile, language: LanguageChoice, terminal: Terminal): readonly Fault[] {
-  const { texts, fixed, faults } = mendCodebase(directoryCodebase(directory), main, language);
+function fix({ directory, main }: ScriptFile, language: LanguageChoice, policy: Policy | null, terminal: Terminal): readonly Fault[] {
+  const { texts, fixed, faults } = mendCodebase(directoryCodebase(directory), main, language, policy);
   for (const [path, text] of texts) replaceFile(join(directory, path), text);
   for (const { code, source, span, fix: mended } of fixed) {
     const { line, column } = source.position(span.start);

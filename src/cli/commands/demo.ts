@@ -1,7 +1,6 @@
 /** `pipyjs demo`: the gateway example with its mock services, in one process. */
 import { join } from 'node:path';
 import { automatic } from '../../host/language-choice.js';
-import { ownAccount } from '../../host/own-account.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service } from '../../host/service.js';
@@ -10,7 +9,7 @@ import { nodePorts } from '../../net/ports.js';
 import type { CommandDefinition } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { packageRoot } from '../paths.js';
-import { ownTenant } from '../script-file.js';
+import { ownTenant, scriptAccount } from '../script-file.js';
 
 export const demo: CommandDefinition = {
   name: 'demo',
@@ -30,8 +29,8 @@ export const demo: CommandDefinition = {
           language: automatic,
           ports,
           newTenant: () =>
-            ownTenant(directory, {
-              account: ownAccount({}),
+            ownTenant(directory, null, {
+              account: scriptAccount(null, {}),
               print: (text) => log.write('info', text),
               logError: (text) => log.write('error', text),
             }),

@@ -1,6 +1,6 @@
 /** `pipyjs FILE`: a code base at work, until it is told to stop. */
 import { Option } from 'commander';
-import { ownAccount } from '../../host/own-account.js';
+import { guardPorts } from '../../host/policy/guarded-ports.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import { Service, type StartFailure } from '../../host/service.js';
@@ -9,7 +9,8 @@ import { nodePorts } from '../../net/ports.js';
 import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
-import { findScript, ownTenant, type ScriptFile } from '../script-file.js';
+import { policyOf, policyOptions } from '../policy-options.js';
+import { childEnvironment, findScript, ownTenant, scriptAccount, type ScriptFile } from '../script-file.js';
 
 interface Options {
   readonly verify?: boolean;
@@ -30,6 +31,7 @@ export const run: CommandDefinition = {
     ...limitOptions(),
     ...logOptions(),
     drainOption(),
+    ...policyOptions(),
     new Option('--reuse-port', 'accepted for the sake of old start scripts; one process serves a port').hideHelp(),
     new Option('--admin-port <port>').hideHelp(),
   ],
@@ -51,12 +53,15 @@ export const run: CommandDefinition = {
 };
 
 /** Runs until it is stopped; gives the exit code. */
-function serve({ directory, main }: ScriptFile, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+async function serve({ directory, main }: ScriptFile, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+  // Paths in permissions begin where the command was given.
+  const policy = await policyOf(given);
   // Relative names in a script, and the programs it starts, begin at its folder.
   process.chdir(directory);
   const sinks = { stderr: terminal.err, stdout: terminal.out, null: { write: () => {} } };
   const log = new TextLog(sinks[options.logLocal], options.logLevel);
-  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out });
+  const open = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy) });
+  const ports = policy === null ? open : guardPorts(open, policy);
 
   return new Promise((resolve) => {
     const finish = (code: number): void => {
@@ -70,8 +75,8 @@ function serve({ directory, main }: ScriptFile, options: Options, given: Readonl
       language: languageOf(given),
       ports,
       newTenant: () =>
-        ownTenant(directory, {
-          account: ownAccount(limitsOf(given)),
+        ownTenant(directory, policy, {
+          account: scriptAccount(policy, limitsOf(given)),
           print: (text) => log.write('info', text),
           logError: (text) => log.write('error', text),
           control: { exit: finish, restart: () => void service.reload() },

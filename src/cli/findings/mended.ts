@@ -3,6 +3,7 @@ import { checkCodebase } from '../../host/check.js';
 import type { Codebase } from '../../host/codebase.js';
 import type { Fault } from '../../host/fault.js';
 import type { LanguageChoice } from '../../host/language-choice.js';
+import type { Policy } from '../../host/policy/policy.js';
 import type { Diagnostic } from '../../language/source/diagnostic.js';
 import { mend, withFixes } from '../../rewrite/fix.js';
 
@@ -18,17 +19,17 @@ export interface MendedCodebase {
 }
 
 /** What is wrong with a code base, each finding with the fix that is known for it. */
-export function checkWithFixes(codebase: Codebase, main: string, language: LanguageChoice): Fault[] {
+export function checkWithFixes(codebase: Codebase, main: string, language: LanguageChoice, policy: Policy | null): Fault[] {
   // A text that has findings of the dialect is none of the classic one, unless that was asked for.
   const dialect = language.dialect === 'classic' ? 'classic' : 'modern';
-  const faults = checkCodebase(codebase, main, language);
+  const faults = checkCodebase(codebase, main, language, policy);
   const diagnostics = faults.filter((fault): fault is Diagnostic => !(fault instanceof Error));
   const fixes = withFixes(diagnostics, dialect).values();
   return faults.map((fault) => (fault instanceof Error ? fault : fixes.next().value!));
 }
 
 /** Mends the main script and the modules that it uses; nothing is written. */
-export function mendCodebase(codebase: Codebase, main: string, language: LanguageChoice): MendedCodebase {
+export function mendCodebase(codebase: Codebase, main: string, language: LanguageChoice, policy: Policy | null): MendedCodebase {
   const texts = new Map<string, string>();
   const fixed: Diagnostic[] = [];
   const overlay: Codebase = {
@@ -38,7 +39,7 @@ export function mendCodebase(codebase: Codebase, main: string, language: Languag
     },
   };
   for (let round = 0; ; round++) {
-    const faults = checkWithFixes(overlay, main, language);
+    const faults = checkWithFixes(overlay, main, language, policy);
     const mendable = faults.filter((fault): fault is Diagnostic => !(fault instanceof Error) && fault.fix !== undefined);
     if (mendable.length === 0 || round === mostRounds) return { texts, fixed, faults };
     for (const source of new Set(mendable.map((fault) => fault.source))) {

@@ -1,5 +1,6 @@
 /** What the thread of the terminal and the thread that evaluates tell each other. */
 import type { LanguageChoice } from '../../host/language-choice.js';
+import type { PolicyDocument } from '../../host/policy/document.js';
 
 /** What the evaluating thread starts with. */
 export interface Setup {
@@ -7,6 +8,8 @@ export interface Setup {
   readonly directory: string;
   readonly api: LanguageChoice['api'];
   readonly limits: LimitChanges;
+  /** What may be reached; null: whatever the process may. */
+  readonly policy: PolicyDocument | null;
   readonly colours: boolean;
   /** One number: not 0 while somebody wants the evaluation to stop. */
   readonly stop: Int32Array;

@@ -313,3 +313,11 @@ inTerminal('SIGTERM leaves the terminal as it was', async () => {
   await terminal.until('\x1b[?2004l');
   expect(await terminal.end()).toBe(143);
 });
+
+inTerminal('permissions hold at the prompt', async () => {
+  const terminal = await open({}, '--tenant', '--allow-read=.');
+  expect(await terminal.ask('os.env')).toMatch(/^error\[ENV\]: reading the environment is denied\n[^]*help: --allow-env=NAME/);
+  expect(await terminal.ask('os.readFile("/etc/passwd")')).toMatch(/^error\[FS\]/);
+  expect(await terminal.ask('repeat(() => {})')).toMatch(/^error\[CPU_STEPS\][^]*allowed 1000000/);
+  expect(await terminal.ask('os.stat(".").isDirectory()')).toBe('true');
+});

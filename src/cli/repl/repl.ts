@@ -20,7 +20,7 @@ const patience = 3;
 const graceTime = 1000;
 
 /** Talks to a person until that ends it; gives the exit code. */
-export function runRepl(setup: Pick<Setup, 'directory' | 'api' | 'limits'>): Promise<number> {
+export function runRepl(setup: Pick<Setup, 'directory' | 'api' | 'limits' | 'policy'>): Promise<number> {
   return new Promise((resolve) => void new Repl(setup, resolve));
 }
 
@@ -46,7 +46,7 @@ class Repl {
   private readonly terminated = new Map((['SIGTERM', 'SIGHUP'] as const).map((signal) => [signal, () => this.leave(signalExitCode(signal))]));
 
   constructor(
-    setup: Pick<Setup, 'directory' | 'api' | 'limits'>,
+    setup: Pick<Setup, 'directory' | 'api' | 'limits' | 'policy'>,
     private readonly done: (exitCode: number) => void,
   ) {
     this.leafed = [...this.history.entries];

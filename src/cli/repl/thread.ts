@@ -5,16 +5,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeType } from '../../host/describe-type.js';
 import { inspectQuoted } from '../../host/inspect.js';
-import { ownAccount, watchHeap } from '../../host/own-account.js';
+import { watchHeap } from '../../host/own-account.js';
+import { Policy } from '../../host/policy/policy.js';
 import { Session, type Answer } from '../../host/repl-session.js';
 import { describeFault } from '../../host/report.js';
 import { heap } from '../../net/heap.js';
 import { Writer } from '../../net/writer.js';
-import { ownTenant } from '../script-file.js';
+import { ownTenant, scriptAccount } from '../script-file.js';
 import { paintReport, paintValue } from '../colours.js';
 import type { Answered, Asked, Question, Reply, Setup } from './protocol.js';
 
-const { directory, api, limits, colours, stop } = workerData as Setup;
+const { directory, api, limits, policy: document, colours, stop } = workerData as Setup;
 
 watchHeap(heap);
 
@@ -24,9 +25,10 @@ const print = (line: string): void => {
   // Now: what runs for long, or for ever, is heard while it does.
   output.flush();
 };
-const account = ownAccount(limits);
+const policy = document === null ? null : new Policy(document);
+const account = scriptAccount(policy, limits);
 account.interrupted = () => Atomics.load(stop, 0) !== 0;
-const session = new Session(ownTenant(directory, { account, print, logError: print }), { api });
+const session = new Session(ownTenant(directory, policy, { account, print, logError: print }), { api });
 const paint = colours ? paintValue : undefined;
 
 function answer(question: Question): Reply {

@@ -76,6 +76,8 @@ export class DeniedError extends Error {
   constructor(
     readonly capability: 'LISTEN' | 'NET' | 'FS' | 'ENV' | 'EXEC' | 'CAP',
     message: string,
+    /** What would allow it, where that is known. */
+    readonly hint?: string,
   ) {
     super(message);
     this.name = 'DeniedError';

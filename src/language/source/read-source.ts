@@ -6,9 +6,12 @@ import { SourceFile } from './source-file.js';
 /** The most bytes that a source text may have. */
 export const maxSourceBytes = 1 << 20;
 
-/** Reads UTF-8, with or without a byte order mark, of at most 1 MB; anything else is a finding. */
-export function sourceFromBytes(name: string, bytes: Uint8Array): SourceFile | Diagnostic {
-  if (bytes.length > maxSourceBytes) return finding(new SourceFile(name, ''), 0, 'PJS111', String(bytes.length));
+/** Reads UTF-8, with or without a byte order mark, of at most `most` bytes; anything else is a finding. */
+export function sourceFromBytes(name: string, bytes: Uint8Array, most = maxSourceBytes): SourceFile | Diagnostic {
+  if (bytes.length > most) {
+    const tooLarge = finding(new SourceFile(name, ''), 0, 'PJS111', String(bytes.length));
+    return { ...tooLarge, hint: `it may have ${most.toLocaleString('en-US')}` };
+  }
   try {
     return new SourceFile(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -40,6 +40,7 @@ export const connect = defineFilter({
     }),
   },
   plan: ({ target, options: settings }) => ({
+    ...(target.constant !== undefined && { connectsTo: target.constant }),
     create: (pipeline) => new Connect(pipeline, target, settings),
   }),
 });
@@ -147,6 +148,7 @@ class Connect extends Filter {
     const { runtime } = this.pipeline;
     const { host, port } = this.target;
     this.attempt = runtime.ports.net.dial(host, port, this.options.connectTimeout, {
+      origin: this.origin,
       onConnect: (socket) => this.connected(socket),
       onFail: (error, detail, address = '') => runtime.run(() => this.failed(error, detail, address), this.abandon),
     });

@@ -6,6 +6,7 @@ import { highMark, Holds, Valve } from '../runtime/flow.js';
 import { dynamic } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 import type { Cancelable, ChildProcess } from '../runtime/ports.js';
+import type { Runtime } from '../runtime/runtime.js';
 
 /** How long the output of a process may stay open after the process is gone, in milliseconds. */
 const longestOutput = 1000;
@@ -15,8 +16,17 @@ export const exec = defineFilter({
   since: '0.22',
   doc: 'Starts a process with the first event, writes the bytes it gets to its input, and gives the bytes of its output. The process is killed when the stream is over.',
   parameters: { command: dynamic('any', 'The command and its arguments: an array, or text with blanks between them.') },
-  plan: ({ command }) => ({ create: (pipeline) => new Exec(pipeline, command) }),
+  plan: ({ command }, { runtime }) => ({
+    ...(command.constant !== undefined && { starts: wordsOf(command.constant, runtime)[0] }),
+    create: (pipeline) => new Exec(pipeline, command),
+  }),
 });
+
+function wordsOf(command: unknown, { ports: { heads } }: Runtime): string[] {
+  const list = heads.asList(command);
+  if (list !== null) return list.map((word) => heads.text(word) ?? '');
+  return (heads.text(command) ?? '').split(' ').filter((word) => word !== '');
+}
 
 class Exec extends Filter {
   private used = false;
@@ -40,7 +50,7 @@ class Exec extends Filter {
     }
     this.used = true;
     this.evaluate(this.command, (command) => {
-      this.start(this.wordsOf(command));
+      this.start(wordsOf(command, this.pipeline.runtime));
       this.take(event);
     });
   }
@@ -53,13 +63,6 @@ class Exec extends Filter {
     this.running = null;
   }
 
-  private wordsOf(command: unknown): string[] {
-    const { heads } = this.pipeline.runtime.ports;
-    const list = heads.asList(command);
-    if (list !== null) return list.map((word) => heads.text(word) ?? '');
-    return (heads.text(command) ?? '').split(' ').filter((word) => word !== '');
-  }
-
   private start(command: readonly string[]): void {
     const { runtime } = this.pipeline;
     if (command.length === 0 || command[0] === '') {
@@ -68,6 +71,7 @@ class Exec extends Filter {
     }
     try {
       const process = runtime.ports.processes.spawn(command, {
+        origin: this.origin,
         onData: (bytes) => runtime.run(() => runtime.flow.through(valve, () => this.give(new Data(bytes)))),
         onEnd: () => runtime.run(() => this.endOutput()),
         onExit: () => this.exited(),

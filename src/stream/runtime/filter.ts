@@ -51,6 +51,10 @@ export interface ModuleReference {
 }
 
 export interface FilterPlan {
+  /** The host and port that it connects to, where that is known already. */
+  readonly connectsTo?: string;
+  /** The program that it starts, where that is known already. */
+  readonly starts?: string;
   /** As the start-up graph writes it, where that is more than the name. */
   readonly label?: string;
   create(pipeline: Pipeline): Filter;
@@ -108,6 +112,11 @@ export abstract class Filter implements Input, CallSite {
   describe(): string {
     const { layout } = this.pipeline;
     return `${layout.module} [${layout.name}] ${layout.filters[this.index].definition.name}`;
+  }
+
+  /** Where it was written, for the bridge's messages. */
+  protected get origin(): unknown {
+    return this.pipeline.layout.filters[this.index].origin;
   }
 
   protected output(event: Event): void {

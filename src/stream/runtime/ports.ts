@@ -42,10 +42,14 @@ export interface SocketObserver {
 }
 
 export interface DialObserver {
+  /** Where the script asks for the connection, for the bridge's messages. */
+  readonly origin?: unknown;
   /** Gives the observer of the new socket. */
   onConnect(socket: Socket): SocketObserver;
   /** `address` is the one that was tried last; it is missing when there was none to try. */
   onFail(error: StreamErrorCode, detail: string, address?: string): void;
+  /** The attempt, or the connection that came of it, holds nothing of the system any more, whoever has ended it. */
+  onGone?(): void;
 }
 
 /** An attempt to connect, or anything else that can be called off. */
@@ -69,8 +73,11 @@ export interface Listener {
 export interface Net {
   /** Rejects with an Error whose message says why in the words of the system. */
   listen(host: string, port: number, options: ListenOptions, accept: (socket: Socket) => SocketObserver): Promise<Listener>;
-  /** `timeout` in seconds spans resolving and connecting; 0 is off. */
-  dial(host: string, port: number, timeout: number, observer: DialObserver): Cancelable;
+  /**
+   * `timeout` in seconds spans resolving and connecting; 0 is off. `permits` is asked with each address that was found: only those that it
+   * lets through are connected to, and where there are none, that looks like a refusal.
+   */
+  dial(host: string, port: number, timeout: number, observer: DialObserver, permits?: (address: string) => boolean): Cancelable;
 }
 
 export interface Clock {
@@ -105,6 +112,8 @@ export interface ChildProcess extends Tap {
 }
 
 export interface ProcessObserver {
+  /** Where the script asks for the process, for the bridge's messages. */
+  readonly origin?: unknown;
   onData(bytes: Buffer): void;
   /** Its output ended. */
   onEnd(): void;
