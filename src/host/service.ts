@@ -68,6 +68,11 @@ export class Service {
     return this.reloading;
   }
 
+  /** Whose code serves; null while none does. */
+  get tenant(): Tenant | null {
+    return this.worker?.tenant ?? null;
+  }
+
   /** Whether a task waits for this signal; if so it runs. */
   signal(name: string): boolean {
     if (!this.worker?.signals.has(name)) return false;

@@ -6,7 +6,7 @@
  * capability that is null is one it does not have.
  */
 import type { Account } from '../language/evaluate/account.js';
-import { currentAccount } from '../language/evaluate/activation.js';
+import { currentAccount, receiveBytes } from '../language/evaluate/activation.js';
 import { DeniedError } from '../language/evaluate/script-error.js';
 import type { Codebase } from './codebase.js';
 import type { Loader } from './loader.js';
@@ -58,6 +58,11 @@ export class Tenant {
     this.logError = options.logError ?? (() => {});
     this.policy = options.policy ?? null;
     options.account.owner = this;
+  }
+
+  /** Bytes come in for it from outside; false when it keeps too much already. */
+  receive(bytes: number): boolean {
+    return receiveBytes(this.account, bytes);
   }
 
   get codebase(): Codebase {

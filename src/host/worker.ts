@@ -22,7 +22,7 @@ export class Worker {
   private onIdle: (() => void) | null = null;
 
   constructor(
-    private readonly tenant: Tenant,
+    readonly tenant: Tenant,
     private readonly language: LanguageChoice,
     ports: Ports,
   ) {

@@ -1,16 +1,16 @@
 /** `pipyjs FILE`: a code base at work, until it is told to stop. */
 import { Option } from 'commander';
-import { guardPorts } from '../../host/policy/guarded-ports.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
-import { Service, type StartFailure } from '../../host/service.js';
+import type { Service, StartFailure } from '../../host/service.js';
 import { TextLog, type LogThreshold } from '../../net/log.js';
 import { nodePorts } from '../../net/ports.js';
 import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
 import { policyOf, policyOptions } from '../policy-options.js';
-import { childEnvironment, findScript, ownTenant, scriptAccount, type ScriptFile } from '../script-file.js';
+import { limitedService, trustedService } from '../hosted-service.js';
+import { childEnvironment, findScript, type ScriptFile } from '../script-file.js';
 
 interface Options {
   readonly verify?: boolean;
@@ -53,15 +53,14 @@ export const run: CommandDefinition = {
 };
 
 /** Runs until it is stopped; gives the exit code. */
-async function serve({ directory, main }: ScriptFile, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+async function serve(script: ScriptFile, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
   // Paths in permissions begin where the command was given.
   const policy = await policyOf(given);
   // Relative names in a script, and the programs it starts, begin at its folder.
-  process.chdir(directory);
+  process.chdir(script.directory);
   const sinks = { stderr: terminal.err, stdout: terminal.out, null: { write: () => {} } };
   const log = new TextLog(sinks[options.logLocal], options.logLevel);
-  const open = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy) });
-  const ports = policy === null ? open : guardPorts(open, policy);
+  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy) });
 
   return new Promise((resolve) => {
     const finish = (code: number): void => {
@@ -70,18 +69,12 @@ async function serve({ directory, main }: ScriptFile, options: Options, given: R
         resolve(code);
       });
     };
-    const service: Service = new Service({
-      main,
-      language: languageOf(given),
-      ports,
-      newTenant: () =>
-        ownTenant(directory, policy, {
-          account: scriptAccount(policy, limitsOf(given)),
-          print: (text) => log.write('info', text),
-          logError: (text) => log.write('error', text),
-          control: { exit: finish, restart: () => void service.reload() },
-        }),
-    });
+    const hosted = { script, language: languageOf(given), limits: limitsOf(given), ports, exit: finish };
+    const service: Service = policy === null ? trustedService(hosted) : limitedService(hosted, policy, () => abort(exitCodes.budget));
+    const abort = (code: number): void => {
+      service.kill();
+      resolve(code);
+    };
     if (options.verify) {
       resolve(exitCodeOf(service.verify()));
       return;
@@ -92,9 +85,8 @@ async function serve({ directory, main }: ScriptFile, options: Options, given: R
         if (!stopping && service.signal(signal)) return;
         if (stopping) {
           log.write('info', '[shutdown] Forcing to shut down...');
-          service.kill();
           log.write('info', '[shutdown] Stopped.');
-          resolve(signalExitCode(signal));
+          abort(signalExitCode(signal));
         } else {
           stopping = true;
           finish(exitCodes.fine);

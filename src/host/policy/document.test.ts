@@ -86,8 +86,8 @@ test.each([
 ] as const)('%j %j: %s', (flags, more, expected) => expect(reach(policyOf(flags, more))).toBe(expected));
 
 test('limits come from the policy, the rest from the profile', () => {
-  const { limits, handles, scriptSize } = policyOf([], { json: { tenant: true, limits: { fuel: 5, time: 7, connections: 9 }, scriptSize: 100 } })!;
-  expect([limits, handles, scriptSize]).toEqual([{ ...tenantLimits, fuel: 5, time: 7 }, { connections: 9, processes: 10 }, 100]);
+  const { limits, quotas, scriptSize } = policyOf([], { json: { tenant: true, limits: { fuel: 5, time: 7, connections: 9 }, scriptSize: 100 } })!;
+  expect([limits, quotas, scriptSize]).toEqual([{ ...tenantLimits, fuel: 5, time: 7 }, { connections: 9, processes: 10, cpu: 300, log: 1 << 20 }, 100]);
   expect([policyOf(['allow-net'])!.limits.fuel, policyOf(['allow-net'])!.scriptSize]).toEqual([Infinity, 1 << 20]);
 });
 

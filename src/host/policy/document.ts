@@ -36,15 +36,19 @@ export interface PolicyDocument {
   /** The most bytes that a source file may have. */
   readonly scriptSize?: number;
   readonly limits: Partial<Limits>;
-  readonly handles: Partial<HandleLimits>;
+  readonly quotas: Partial<Quotas>;
 }
 
-/** How much of the system a script may hold at once. */
-export interface HandleLimits {
+/** How much of the system a script may take, in all its activations. */
+export interface Quotas {
   /** Connections that it has opened, and of those that it has accepted, so many for each port. */
   readonly connections: number;
   /** Programs that it has started. */
   readonly processes: number;
+  /** Milliseconds of each second that it may run. */
+  readonly cpu: number;
+  /** Bytes that it may log in each second. */
+  readonly log: number;
 }
 
 /** What is wrong with a policy, and where. */

@@ -4,9 +4,9 @@ import { suggest } from '../../language/source/suggest.js';
 import { capabilities, type Capability } from './capabilities.js';
 import { allRules, complaintOf, noRules, PolicyError, type Grant, type PolicyDocument, type Rules } from './document.js';
 
-/** The largest value that each limit may have: those of an activation, and those of what a script holds. */
+/** The largest value that each limit may have: those of an activation, and those of all. */
 const limits = { fuel: 2 ** 53 - 1, memory: 2 ** 40, depth: 1000, time: 2 ** 31 - 1 };
-const handles = { connections: 2 ** 20, processes: 2 ** 20 };
+const quotas = { connections: 2 ** 20, processes: 2 ** 20, cpu: 1000, log: 2 ** 30 };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,13 +23,13 @@ export function documentFromFile(value: unknown, paths: (path: string) => readon
     ...(control !== undefined && { control }),
     ...(scriptSize !== undefined && { scriptSize }),
     limits: limitsOf(fields['limits'] ?? {}, limits),
-    handles: limitsOf(fields['limits'] ?? {}, handles),
+    quotas: limitsOf(fields['limits'] ?? {}, quotas),
   };
 }
 
 /** The limits with the names that `most` has. */
 function limitsOf<Name extends string>(value: unknown, most: Readonly<Record<Name, number>>): Partial<Record<Name, number>> {
-  const fields = fieldsOf(value, 'limits', Object.keys({ ...limits, ...handles }));
+  const fields = fieldsOf(value, 'limits', Object.keys({ ...limits, ...quotas }));
   const given = (Object.keys(most) as Name[]).filter((name) => fields[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, wholeNumber(most[name])(fields[name], `limits.${name}`)])) as Partial<Record<Name, number>>;
 }

@@ -30,7 +30,7 @@ export function documentFromFlags(
       grants.set(capability, flag.effect === 'allow' ? { allow: joinRules(allow, rules), deny } : { allow, deny: joinRules(deny, rules) });
     }
   }
-  return { limits: {}, handles: {}, ...file, tenant: tenant || file?.tenant === true, grants: Object.fromEntries(grants) as Record<Capability, Grant> };
+  return { limits: {}, quotas: {}, ...file, tenant: tenant || file?.tenant === true, grants: Object.fromEntries(grants) as Record<Capability, Grant> };
 }
 
 /** The rules of a flag for a capability. */

@@ -14,7 +14,7 @@ const origin = { name: null, source, span: { start: 10, end: 17 } };
 /** What ends the connections that were dialled. */
 const goners: (() => void)[] = [];
 
-function world(handles: PolicyDocument['handles'], ...rules: readonly (readonly [name: string, value: string])[]) {
+function world(quotas: PolicyDocument['quotas'], ...rules: readonly (readonly [name: string, value: string])[]) {
   const document = documentFromFlags(rules.map(([name, value]) => ({ effect: 'allow' as const, name, value })), { tenant: true, file: null, paths: (path) => [path] })!;
   const bench = new Bench();
   const dialled: string[] = [];
@@ -32,7 +32,7 @@ function world(handles: PolicyDocument['handles'], ...rules: readonly (readonly 
       return { cancel() {} };
     },
   };
-  return { bench, dialled, listeners, guarded: guardPorts({ ...ports, net }, new Policy({ ...document, handles })) };
+  return { bench, dialled, listeners, guarded: guardPorts({ ...ports, net }, new Policy({ ...document, quotas })) };
 }
 
 const observer = (told: string[]): DialObserver => ({ origin, onConnect: () => Promise.reject(new Error()) as never, onFail: (error, detail) => void told.push(`${error} ${detail}`) });

@@ -9,8 +9,8 @@ import type { Policy } from './policy.js';
 /** The same ports, each asked only for what `policy` allows. */
 export function guardPorts(ports: Ports, policy: Policy): Ports {
   const { clock, log } = ports;
-  const connections = new Handles(policy.handles.connections);
-  const running = new Handles(policy.handles.processes);
+  const connections = new Handles(policy.quotas.connections);
+  const running = new Handles(policy.quotas.processes);
 
   const net: Net = {
     listen(host, port, options, accept) {

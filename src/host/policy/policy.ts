@@ -5,7 +5,7 @@
 import { ownLimits, tenantLimits, type Limits } from '../../language/evaluate/limits.js';
 import { maxSourceBytes } from '../../language/source/read-source.js';
 import { ConnectRules, parseConnectRule, type ConnectRule } from './connect-rules.js';
-import type { HandleLimits, PolicyDocument, Rules } from './document.js';
+import type { Quotas, PolicyDocument, Rules } from './document.js';
 import { ListenRules, parseListenRule, type ListenRule } from './listen-rules.js';
 import { NameRules } from './name-rules.js';
 import { PathRules } from './path-rules.js';
@@ -22,10 +22,10 @@ export class Policy {
   /** The most bytes that a source file may have. */
   readonly scriptSize: number;
   readonly limits: Limits;
-  readonly handles: HandleLimits;
+  readonly quotas: Quotas;
   private readonly env: NameRules;
 
-  constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits, handles }: PolicyDocument) {
+  constructor({ tenant, grants, control = !tenant, scriptSize = maxSourceBytes, limits, quotas }: PolicyDocument) {
     const { listen, connect, read, write, env, exec, filter } = grants;
     // What has to be named is not in a tenant's "all": that is a rule like any other.
     const within = (rules: Rules, all: string): 'all' | readonly string[] => (rules.all && tenant ? [...rules.named, all] : orAll(rules));
@@ -40,7 +40,7 @@ export class Policy {
     this.control = control;
     this.scriptSize = scriptSize;
     this.limits = { ...(tenant ? tenantLimits : ownLimits), ...limits };
-    this.handles = { ...(tenant ? tenantHandles : ownHandles), ...handles };
+    this.quotas = { ...(tenant ? tenantQuotas : ownQuotas), ...quotas };
   }
 
   /** What of an environment a script sees; null where it sees none at all. */
@@ -49,9 +49,9 @@ export class Policy {
   }
 }
 
-const ownHandles: HandleLimits = { connections: Infinity, processes: Infinity };
+const ownQuotas: Quotas = { connections: Infinity, processes: Infinity, cpu: Infinity, log: Infinity };
 
-const tenantHandles: HandleLimits = { connections: 1000, processes: 10 };
+const tenantQuotas: Quotas = { connections: 1000, processes: 10, cpu: 300, log: 1 << 20 };
 
 const allPorts = ['1-65535'];
 

@@ -1,8 +1,9 @@
 /** Whom activations are charged to, and whose values are counted. */
 import type { Root } from './heap-walk.js';
 import { JobQueue } from './job-queue.js';
-import type { Limits } from './limits.js';
+import type { LimitCode, Limits } from './limits.js';
 import { seededRandom } from './random.js';
+import type { LimitError } from './script-error.js';
 
 /** The heap of the process that a script runs in, as its host sees it. */
 export interface HostHeap {
@@ -45,6 +46,10 @@ export class Account {
   interrupted: () => boolean = () => false;
   /** What `Date.now` gives; without a host's clock it is always 1970. */
   clock: () => number = () => 0;
+  /** How often each limit was hit. */
+  readonly hits = new Map<LimitCode, number>();
+  /** Told of each. */
+  onHit: (hit: LimitError) => void = () => {};
   /** What promises do later; see `jobs.ts`. */
   readonly jobs = new JobQueue();
 

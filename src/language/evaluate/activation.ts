@@ -161,7 +161,16 @@ function completeTrace(error: unknown): void {
 export function caught(error: unknown): unknown {
   const found = error instanceof RangeError ? (hostLimit(error) ?? error) : error;
   completeTrace(found);
+  if (found instanceof LimitError && account !== null) countHit(account, found);
   return found;
+}
+
+/** Notes that a limit was hit, once for each error. */
+export function countHit(of: Account, hit: LimitError): void {
+  if (hit.counted) return;
+  hit.counted = true;
+  of.hits.set(hit.limit, (of.hits.get(hit.limit) ?? 0) + 1);
+  of.onHit(hit);
 }
 
 /** The most entries that V8 allows in one table. */
@@ -317,6 +326,16 @@ function hiddenBytes({ live, limits: { memory } }: Account): number {
 
 /** Bytes that other work in the process may take meanwhile. */
 const leastSuspected = 32 << 20;
+
+/** Notes bytes that come in for an account from outside, and are kept at least for a while; false when that is too much. */
+export function receiveBytes(of: Account, bytes: number): boolean {
+  of.fresh += bytes;
+  if (of.fresh < freshAllowed(of)) return true;
+  const live = walkHeap(of);
+  if (live + bytes <= of.limits.memory) return true;
+  countHit(of, new LimitError('MEM_LIVE', 'the script keeps too much memory', live + bytes, of.limits.memory));
+  return false;
+}
 
 /** Walks through all that an account's values hold, notes how many bytes are alive, and gives that. */
 export function walkHeap(of: Account): number {

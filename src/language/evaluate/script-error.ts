@@ -57,6 +57,8 @@ export class ScriptError extends Error {
 /** A limit was passed. No script can catch, outlive or observe it. */
 export class LimitError extends Error {
   trace: TraceEntry[] = [];
+  /** Whether it counts among the hits of its account already. */
+  counted = false;
 
   constructor(
     readonly limit: LimitCode,
