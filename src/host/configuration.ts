@@ -17,7 +17,6 @@ import { filters } from '../stream/filters/index.js';
 import type { FilterDefinition } from '../stream/runtime/filter.js';
 import { PipelineLayout, type PipelineReference } from '../stream/runtime/layout.js';
 import type { ListenOptions } from '../stream/runtime/ports.js';
-import type { ModuleScope } from './linker.js';
 import type { Module } from './module.js';
 import { ofNewerPipelines } from './newer-pipelines.js';
 import { unpack, unpackOptions } from './unpack.js';
@@ -31,6 +30,10 @@ const signalNames = (
 )
   .split(' ')
   .map((name) => `SIG${name}`);
+
+/** In place of lists and maps that stay empty: thousands of code bases have them. */
+const nothing: never[] = [];
+const noPipelines = new Map<string, PipelineLayout>();
 
 /** A variable that a module shares, or its initial value. */
 export interface Declaration {
@@ -63,16 +66,16 @@ export interface TaskDeclaration {
 }
 
 export class Configuration {
-  readonly exports: ExportDeclaration[] = [];
-  readonly imports: ImportDeclaration[] = [];
-  readonly listens: ListenDeclaration[] = [];
-  readonly tasks: TaskDeclaration[] = [];
+  exports: ExportDeclaration[] = [];
+  imports: ImportDeclaration[] = [];
+  listens: ListenDeclaration[] = [];
+  tasks: TaskDeclaration[] = [];
   /** Named pipelines; of two with one name the last wins. */
-  readonly pipelines = new Map<string, PipelineLayout>();
+  pipelines = new Map<string, PipelineLayout>();
   /** Every reference to a sub-pipeline of this module, to be bound when the module is whole. */
-  readonly references: PipelineReference[] = [];
-  /** Where its names lie; set when the code base is linked. */
-  scope: ModuleScope | null = null;
+  references: PipelineReference[] = [];
+  /** The names of its own variables, by slot; set when the code base is linked. */
+  names: readonly string[] = nothing;
   /** Where filters go. */
   private current: PipelineLayout | null = null;
 
@@ -82,6 +85,23 @@ export class Configuration {
     readonly variables: PlainObject,
     readonly site: Site | null,
   ) {}
+
+  /** All is bound: what was only for that is let go, and lists are as long as what is in them. */
+  settle(): void {
+    this.references = nothing;
+    this.exports = nothing;
+    this.imports = nothing;
+    this.listens = trimmed(this.listens);
+    this.tasks = trimmed(this.tasks);
+    if (this.pipelines.size === 0) this.pipelines = noPipelines;
+    for (const layout of this.layouts()) layout.filters = layout.filters.slice();
+    this.current = null;
+  }
+
+  /** All its pipelines. */
+  layouts(): PipelineLayout[] {
+    return [...[...this.listens, ...this.tasks].map(({ layout }) => layout), ...this.pipelines.values()];
+  }
 
   listen(target: string | number, options: ListenOptions): void {
     const { host, port } = parseListenTarget(target);
@@ -110,9 +130,14 @@ export class Configuration {
     if (this.current.filters.length >= maxFilters) complain('PJS539', String(maxFilters));
     const references: PipelineReference[] = [];
     const plan = unpack(definition, args, this.module, references);
-    this.current.filters.push({ definition, plan, references, origin: currentSite() });
+    this.current.filters.push({ definition, plan, references: trimmed(references), origin: currentSite() });
     this.references.push(...references);
   }
+}
+
+/** A list is made with room for more. */
+function trimmed<T>(list: T[]): T[] {
+  return list.length === 0 ? nothing : list.slice();
 }
 
 function parseListenTarget(target: string | number): { host: string; port: number } {

@@ -111,8 +111,7 @@ export class Tenant {
     this.account = new Account(limitsFrom(limits), () => performance.now());
     if (random !== undefined) this.account.random = random;
     if (clock !== undefined) this.account.clock = clock;
-    this.account.roots.add(this.crossing);
-    this.account.roots.add({ reach: (walk) => walk.context(this.context) });
+    this.account.roots = [this.crossing, { reach: (walk) => walk.context(this.context) }];
     new HostTenant({ account: this.account, print, environment, files });
     this.activate(
       ({ slots }) => {

@@ -19,7 +19,7 @@ import { findingAt } from './fault.js';
 import type { Module } from './module.js';
 
 /** Where the names of one module lie. */
-export interface ModuleScope {
+interface ModuleScope {
   /** Slots of its own variables. */
   readonly variables: ReadonlyMap<string, number>;
   /** Where imported names lie. */
@@ -31,6 +31,8 @@ export interface Linked {
   readonly slots: readonly (readonly Value[])[];
   /** Namespace → name → where it lies. */
   readonly exports: ReadonlyMap<string, ReadonlyMap<string, { readonly module: Module; readonly slot: number }>>;
+  /** Name → namespace, by module. */
+  readonly imports: readonly ReadonlyMap<string, { readonly namespace: string }>[];
   readonly findings: readonly Diagnostic[];
 }
 
@@ -52,13 +54,14 @@ class Linker {
 
   link(): Linked {
     const variables = this.modules.map((module) => this.declare(module));
+    const imports = this.modules.map((module, index) => this.resolveImports(module, variables[index]));
     this.modules.forEach((module, index) => {
-      const scope = { variables: variables[index], imports: this.resolveImports(module, variables[index]) };
-      module.configuration!.scope = scope;
+      const scope = { variables: variables[index], imports: imports[index] };
       const names = module.instance!.program.contextNames;
-      module.instance!.link(names.map((name) => this.linkOf(module, scope, name)));
+      module.instance!.link(names.map((name) => this.linkOf(module, scope, name) ?? unbound));
+      module.configuration!.names = [...scope.variables.keys()];
     });
-    return { slots: this.slots, exports: this.exports, findings: this.findings };
+    return { slots: this.slots.map((values) => values.slice()), exports: this.exports, imports, findings: this.findings };
   }
 
   /** Gives slots to a module's own variables. */
@@ -124,29 +127,29 @@ class Linker {
     else if (this.globals.has(name)) this.find('PJS533', module, declaration, name);
   }
 
-  private linkOf(module: Module, scope: ModuleScope, name: ContextName): ContextLink {
+  /** Null for a name that nobody has. */
+  private linkOf(module: Module, scope: ModuleScope, name: ContextName): ContextLink | null {
     const slot = scope.variables.get(name.name);
-    if (slot !== undefined) return { module: module.index, slot, read: null };
+    if (slot !== undefined) return placeLink(module.index, slot);
     const imported = scope.imports.get(name.name);
-    if (imported !== undefined) return { module: imported.module, slot: imported.slot, read: null };
-    const read = this.reader(module, name);
-    if (read === null) this.reportUnknown(module, scope, name);
+    if (imported !== undefined) return placeLink(imported.module, imported.slot);
+    const link = this.constantLink(module, name);
+    if (link === null) this.reportUnknown(module, scope, name);
     else for (const span of name.writes) this.findAt('PJS302', module, span, [name.name]);
-    return { module: -1, slot: -1, read };
+    return link;
   }
 
-  /** What gives the value of a name that is no variable. */
-  private reader(module: Module, { name }: ContextName): ContextLink['read'] {
+  /** Of what is no variable. */
+  private constantLink(module: Module, { name }: ContextName): ContextLink | null {
     switch (name) {
       case '__filename':
-        return () => module.path;
+        return valueLink(() => module.path);
       case '__inbound':
-        return (context) => inboundToValue((context as Context).inbound);
+        return inboundLink;
       case '__thread':
-        return () => 0;
+        return threadLink;
     }
-    const value = this.globals.get(name);
-    return this.globals.has(name) ? () => value : null;
+    return this.globals.has(name) ? globalLink(this.globals, name) : null;
   }
 
   private reportUnknown(module: Module, scope: ModuleScope, { name, uses }: ContextName): void {
@@ -170,4 +173,32 @@ class Linker {
 
 function didYouMean(name: string): string {
   return `did you mean '${name}'?`;
+}
+
+function valueLink(read: ContextLink['read']): ContextLink {
+  return { module: -1, slot: -1, read };
+}
+
+/** Of a name that nobody has: it is a finding, and nothing runs. */
+const unbound = valueLink(() => undefined);
+const inboundLink = valueLink((context) => inboundToValue((context as Context).inbound));
+const threadLink = valueLink(() => 0);
+
+/** Links of variables, by module and slot, and of globals: the same for all code bases. */
+const places: ContextLink[][] = [];
+const ofGlobals = new WeakMap<Globals, Map<string, ContextLink>>();
+
+function placeLink(module: number, slot: number): ContextLink {
+  return ((places[module] ??= [])[slot] ??= { module, slot, read: null });
+}
+
+function globalLink(globals: Globals, name: string): ContextLink {
+  let links = ofGlobals.get(globals);
+  if (links === undefined) ofGlobals.set(globals, (links = new Map()));
+  let link = links.get(name);
+  if (link === undefined) {
+    const value = globals.get(name);
+    links.set(name, (link = valueLink(() => value)));
+  }
+  return link;
 }

@@ -13,7 +13,7 @@ import type { Globals } from '../language/evaluate/plan.js';
 import { evaluationOrder } from '../language/evaluate/module-graph.js';
 import type { HeapWalk, Root } from '../language/evaluate/heap-walk.js';
 import type { ContextLink } from '../language/evaluate/module-frame.js';
-import { compile, ModuleInstance } from '../language/evaluate/program.js';
+import { ModuleInstance } from '../language/evaluate/program.js';
 import { LimitError } from '../language/evaluate/script-error.js';
 import type { Value } from '../language/evaluate/value.js';
 import type { Code } from '../language/source/codes.js';
@@ -35,6 +35,7 @@ import { loadImports, resolveSpecifier } from './module-imports.js';
 import { bindPipelines } from './pipeline-binder.js';
 import { isBorder, reachPipeline } from './pipeline-heap.js';
 import { denialsOf } from './policy/load-check.js';
+import { compileShared } from './program-cache.js';
 import type { Tenant } from './tenant.js';
 
 /** A pipeline of another module that a filter names. */
@@ -54,13 +55,13 @@ export class Loader implements Root {
   private readonly modules = new Map<string, Module>();
   /** Modules that have been evaluated, in that order. */
   private readonly evaluated: Module[] = [];
-  private readonly modulePipelines: ModulePipeline[] = [];
+  private modulePipelines: ModulePipeline[] = [];
   private readonly faults: Fault[] = [];
   /** What modules that failed import. */
   private readonly unread: { readonly specifier: string; readonly site: Site }[] = [];
   private current: Module | null = null;
   /** What filters were given: functions, mostly. */
-  private readonly kept: Value[] = [];
+  private kept: Value[] = [];
   /** Set by the main module. */
   private globals: Globals | null = null;
   /** The values of context variables of the modern dialect while modules are evaluated, by module. */
@@ -72,7 +73,7 @@ export class Loader implements Root {
     private readonly language: LanguageChoice,
   ) {
     tenant.loader = this;
-    tenant.account.roots.add(this);
+    tenant.account.roots = [this];
     tenant.account.isBorder = isBorder;
   }
 
@@ -200,7 +201,7 @@ export class Loader implements Root {
       return null;
     }
     const globals = (dialect: Dialect): Globals => (this.globals ??= globalsFor(this.language, dialect));
-    const { program, requests, diagnostics } = compile(source, globals, { dialect: this.language.dialect });
+    const { program, requests, diagnostics } = compileShared(source, globals, this.language.dialect);
     this.faults.push(...diagnostics);
     if (program !== null) return new ModuleInstance(program);
     // It cannot run, but what is wrong with the modules that it names is told as well.
@@ -255,17 +256,20 @@ export class Loader implements Root {
     this.faults.push(...linked.findings, ...denials, ...bindPipelines(modules, this.modulePipelines));
     if (this.faults.some(isFatal)) return null;
     this.runtime.initial = { slots: linked.slots, linkage: null };
+    for (const { configuration } of modules) configuration!.settle();
+    this.kept = this.kept.slice();
+    this.modulePipelines = [];
     return { modules: this.evaluated, linked };
   }
 
   /** The fields of an object of the script, set as variables of `module`. */
   private assign(module: Module, context: Context, values: unknown): void {
     if (!(values instanceof PlainObject)) return;
-    const { variables } = module.configuration!.scope!;
+    const { names } = module.configuration!;
     const slots = context.slots[module.index];
     for (const name of values.ownKeys()) {
-      const slot = variables.get(name);
-      if (slot !== undefined) slots[slot] = values.getOwn(name);
+      const slot = names.indexOf(name);
+      if (slot >= 0) slots[slot] = values.getOwn(name);
     }
   }
 

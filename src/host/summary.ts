@@ -15,8 +15,8 @@ export interface CodebaseSummary {
 
 export function summarize({ modules, linked }: LoadedCodebase): CodebaseSummary {
   const exports = [...linked.exports].map(([namespace, names]) => [namespace, table([...names].map(([name, { module }]) => [name, module.path]))] as const);
-  const imports = modules.map(({ path, configuration }) => {
-    const names = [...configuration!.scope!.imports].map(([name, { namespace }]) => [name, namespace] as const);
+  const imports = modules.map(({ path, index }) => {
+    const names = [...linked.imports[index]].map(([name, { namespace }]) => [name, namespace] as const);
     return [path, table(names)] as const;
   });
   return {

@@ -9,14 +9,15 @@ import { Connection } from './connection.js';
 import type { Fault } from './fault.js';
 import { drawModule } from './graph.js';
 import type { LanguageChoice } from './language-choice.js';
-import { Loader, type LoadedCodebase } from './loader.js';
+import { Loader } from './loader.js';
+import type { Module } from './module.js';
 import { Task } from './task.js';
 import type { Tenant } from './tenant.js';
 import { serveJobs } from './tenant-jobs.js';
 
 export class Worker {
   private readonly runtime: Runtime;
-  private codebase: LoadedCodebase | null = null;
+  private modules: readonly Module[] = [];
   private tasks: Task[] = [];
   private readonly connections = new Set<Connection>();
   private onIdle: (() => void) | null = null;
@@ -32,19 +33,19 @@ export class Worker {
   /** Loads the code base; what is wrong with it, and whether it can run. */
   load(main: string): { readonly ok: boolean; readonly faults: readonly Fault[] } {
     const { codebase, faults } = new Loader(this.tenant, this.runtime, this.language).load(main);
-    this.codebase = codebase;
+    this.modules = codebase?.modules ?? [];
     if (codebase !== null) serveJobs(this.tenant, this.runtime);
     return { ok: codebase !== null, faults };
   }
 
   /** The start-up graphs of all modules, as lines of the log. */
   graph(): string[] {
-    return this.codebase!.modules.flatMap((module) => drawModule(module));
+    return this.modules.flatMap((module) => drawModule(module));
   }
 
   /** The ports it listens on, by address; of two with one address the last wins. */
   get listens(): ReadonlyMap<string, ListenDeclaration> {
-    const declarations = this.codebase!.modules.flatMap((module) => module.configuration!.listens);
+    const declarations = this.modules.flatMap((module) => module.configuration!.listens);
     return new Map(declarations.map((declaration) => [declaration.layout.name, declaration]));
   }
 
@@ -55,7 +56,7 @@ export class Worker {
 
   /** Starts the tasks. */
   start(): void {
-    this.tasks = this.codebase!.modules.flatMap((module) => module.configuration!.tasks.map((declaration) => new Task(declaration)));
+    this.tasks = this.modules.flatMap((module) => module.configuration!.tasks.map((declaration) => new Task(declaration)));
     for (const task of this.tasks) task.start();
   }
 
@@ -114,10 +115,8 @@ export class Worker {
 
   private eachPlan(visit: (plan: { shutdown?(): void; close?(): void }) => void): void {
     this.runtime.run(() => {
-      for (const { configuration } of this.codebase?.modules ?? []) {
-        const { listens, tasks, pipelines } = configuration!;
-        const layouts = [...[...listens, ...tasks].map(({ layout }) => layout), ...pipelines.values()];
-        for (const layout of layouts) for (const { plan } of layout.filters) visit(plan);
+      for (const { configuration } of this.modules) {
+        for (const layout of configuration!.layouts()) for (const { plan } of layout.filters) visit(plan);
       }
     });
   }

@@ -124,7 +124,7 @@ describe('who hits limits', () => {
     watchStanding(account, clock, (why) => reasons.push(why));
     for (let i = 0; i < 20; i++) hit(account);
     expect(reasons.map(({ limit }) => limit)).toEqual(['STORM']);
-    expect(account.hits.get('CPU_STEPS')).toBe(20);
+    expect(account.hits?.get('CPU_STEPS')).toBe(20);
     expect(clock.pending).toBe(0);
   });
 

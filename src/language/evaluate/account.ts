@@ -35,7 +35,7 @@ export class Account {
   /** Bytes allocated since then, dead or alive. */
   fresh = 0;
   /** Whoever keeps values beside the running script. */
-  readonly roots = new Set<Root>();
+  roots: readonly Root[] = [];
   /** Which host objects end a walk: see `HeapWalk`. */
   isBorder: (object: object) => boolean = () => false;
   /** Whether a text with a surrogate has come in. */
@@ -46,8 +46,8 @@ export class Account {
   interrupted: () => boolean = () => false;
   /** What `Date.now` gives; without a host's clock it is always 1970. */
   clock: () => number = () => 0;
-  /** How often each limit was hit. */
-  readonly hits = new Map<LimitCode, number>();
+  /** How often each limit was hit; null while none was. */
+  hits: Map<LimitCode, number> | null = null;
   /** Told of each. */
   onHit: (hit: LimitError) => void = () => {};
   /** What promises do later; see `jobs.ts`. */

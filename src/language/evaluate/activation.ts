@@ -169,7 +169,8 @@ export function caught(error: unknown): unknown {
 export function countHit(of: Account, hit: LimitError): void {
   if (hit.counted) return;
   hit.counted = true;
-  of.hits.set(hit.limit, (of.hits.get(hit.limit) ?? 0) + 1);
+  const hits = (of.hits ??= new Map());
+  hits.set(hit.limit, (hits.get(hit.limit) ?? 0) + 1);
   of.onHit(hit);
 }
 

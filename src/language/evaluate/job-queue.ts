@@ -28,13 +28,14 @@ const jobBytes = 160;
 export class JobQueue {
   private jobs: Job[] = [];
   private next = 0;
-  private rejections = new Set<Rejection>();
+  /** Null while there are none. */
+  private rejections: Set<Rejection> | null = null;
   private running: Job | null = null;
   /** Called when there is something to run, and when there was nothing before. */
   onJob: () => void = () => {};
 
   get isEmpty(): boolean {
-    return this.jobs.length === this.next && this.rejections.size === 0;
+    return this.jobs.length === this.next && this.rejections === null;
   }
 
   add(job: Job): void {
@@ -48,7 +49,7 @@ export class JobQueue {
   /** Notes what nobody handles so far. */
   addRejection(rejection: Rejection): void {
     const wasEmpty = this.isEmpty;
-    this.rejections.add(rejection);
+    (this.rejections ??= new Set()).add(rejection);
     if (wasEmpty) this.onJob();
   }
 
@@ -71,8 +72,9 @@ export class JobQueue {
 
   /** What nobody has handled. */
   takeUnhandled(): ScriptError[] {
+    if (this.rejections === null) return [];
     const unhandled = [...this.rejections].filter(({ handled }) => !handled).map(({ error }) => error!);
-    this.rejections = new Set();
+    this.rejections = null;
     return unhandled;
   }
 
@@ -85,6 +87,7 @@ export class JobQueue {
       walk.context(context);
       for (const value of keeps) walk.value(value);
     }
+    if (this.rejections === null) return;
     walk.set(this.rejections.size);
     for (const promise of this.rejections) walk.object(promise);
   }
@@ -93,6 +96,6 @@ export class JobQueue {
     this.running = null;
     this.jobs = [];
     this.next = 0;
-    this.rejections = new Set();
+    this.rejections = null;
   }
 }

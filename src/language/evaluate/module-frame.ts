@@ -19,11 +19,13 @@ export interface ImportLink {
   readonly slot: number;
 }
 
+const none: never[] = [];
+
 export class ModuleFrame extends Frame {
   /** One for each context name of the program; null where it is not bound until all modules were evaluated. */
   links: readonly (ContextLink | null)[] | null = null;
   /** One for each entry of the program's imports. */
-  imports: readonly ImportLink[] = [];
+  imports: readonly ImportLink[] = none;
   /** The value of the last statement that gave one. */
   completion: Value = undefined;
 

@@ -89,12 +89,14 @@ function planModule({ body }: Tree, planner: Planner): Planned {
   };
 }
 
+const none: never[] = [];
+
 /** One module of one code base. */
 export class ModuleInstance {
   /** @internal */
   readonly frame: ModuleFrame;
   /** The modules that it names, one for each request of its table; set before it is linked. */
-  requested: readonly ModuleInstance[] = [];
+  requested: readonly ModuleInstance[] = none;
   /** @internal Where the object lies that `import * as` of it gives, once a module has asked. */
   namespace: ImportLink | null = null;
   private isInstantiated = false;

@@ -26,7 +26,7 @@ export interface FilterEntry {
 export type PipelineKind = 'listen' | 'task' | 'named';
 
 export class PipelineLayout {
-  readonly filters: FilterEntry[] = [];
+  filters: FilterEntry[] = [];
 
   constructor(
     readonly runtime: Runtime,
