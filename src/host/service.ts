@@ -100,17 +100,19 @@ export class Service {
     await Promise.race([Promise.all(workers.map((worker) => worker.drain())), over]);
     deadline!.cancel();
     progress.cancel();
-    this.kill();
+    await this.kill();
     log.write('info', 'Stopped.');
   }
 
-  /** Ends everything at once. */
-  kill(): void {
+  /** Ends everything at once; settles when the ports are free. */
+  async kill(): Promise<void> {
     this.stopping = true;
+    const closed = this.closePorts([...this.ports.keys()]);
     this.worker?.close();
     for (const worker of this.draining) worker.close();
     this.worker = null;
     this.draining.clear();
+    await closed;
   }
 
   private async reloadOnce(): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { CommandDefinition } from '../command.js';
 /** Each is loaded when it is wanted: those that are not would take most of the time that starting takes. */
 const loaders: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   run: async () => (await import('./run.js')).run,
+  host: async () => (await import('./host.js')).host,
   eval: async () => (await import('./eval.js')).evaluate,
   check: async () => (await import('./check.js')).check,
   explain: async () => (await import('./explain.js')).explain,

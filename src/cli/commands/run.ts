@@ -9,7 +9,7 @@ import { UsageError, type CommandDefinition, type Terminal } from '../command.js
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
 import { policyOf, policyOptions } from '../policy-options.js';
-import { limitedService, trustedService } from '../hosted-service.js';
+import { limitedService, trustedService } from '../hosting/service.js';
 import { childEnvironment, findScript, type ScriptFile } from '../script-file.js';
 
 interface Options {
@@ -72,7 +72,7 @@ async function serve(script: ScriptFile, options: Options, given: Readonly<Recor
     const hosted = { script, language: languageOf(given), limits: limitsOf(given), ports, exit: finish };
     const service: Service = policy === null ? trustedService(hosted) : limitedService(hosted, policy, () => abort(exitCodes.budget));
     const abort = (code: number): void => {
-      service.kill();
+      void service.kill();
       resolve(code);
     };
     if (options.verify) {

@@ -1,15 +1,15 @@
 /** A code base at work, under the policy that its script is to keep to. */
-import type { LanguageChoice } from '../host/language-choice.js';
-import { guardPorts } from '../host/policy/guarded-ports.js';
-import type { Policy } from '../host/policy/policy.js';
-import { LogQuota } from '../host/quota/log-quota.js';
-import { Share } from '../host/quota/share.js';
-import { sharePorts } from '../host/quota/shared-ports.js';
-import { watchStanding } from '../host/quota/standing.js';
-import { describeError } from '../host/report.js';
-import { Service } from '../host/service.js';
-import type { nodePorts } from '../net/ports.js';
-import { ownTenant, scriptAccount, type ScriptFile } from './script-file.js';
+import type { LanguageChoice } from '../../host/language-choice.js';
+import { guardPorts } from '../../host/policy/guarded-ports.js';
+import type { Policy } from '../../host/policy/policy.js';
+import { LogQuota } from '../../host/quota/log-quota.js';
+import { Share } from '../../host/quota/share.js';
+import { sharePorts } from '../../host/quota/shared-ports.js';
+import { watchStanding } from '../../host/quota/standing.js';
+import { describeError } from '../../host/report.js';
+import { Service } from '../../host/service.js';
+import type { nodePorts } from '../../net/ports.js';
+import { ownTenant, scriptAccount, type ScriptFile } from '../script-file.js';
 
 export interface HostedScript {
   readonly script: ScriptFile;

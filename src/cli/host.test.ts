@@ -1,0 +1,125 @@
+/** `pipyjs host`: many tenants in groups, as an operator runs them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, cleanUp, Client, folderOf, freePorts, Program } from '../testing/program.js';
+
+afterEach(cleanUp);
+
+const get = 'GET /x HTTP/1.1\r\nHost: a\r\n\r\n';
+const saying = (port: number, text: string): string => `pipy().listen(${port}).serveHTTP(() => new Message('${text}\\n'))`;
+/** Calls itself to do nothing for as long as it may, for each request. */
+const looping = (port: number): string => `pipy().listen(${port}).serveHTTP(() => (repeat(() => true), new Message('never')))`;
+
+function hosting(files: Record<string, string>, configuration: unknown): { program: Program; folder: string; configure(changed: unknown): void } {
+  const folder = folderOf({ ...files, 'host.json': JSON.stringify(configuration) });
+  const program = new Program(['host', join(folder, 'host.json')]);
+  return {
+    program,
+    folder,
+    configure(changed) {
+      writeFileSync(join(folder, 'host.json'), JSON.stringify(changed));
+      program.signal('SIGHUP');
+    },
+  };
+}
+
+const answer = (port: number): Promise<string> => ask(port, '/x');
+
+/** What a tenant that only listens may do. */
+const only = (port: number): { listen: string[] } => ({ listen: [`${port}`] });
+
+test('tenants serve in groups of their own; one that is killed comes back, and others notice nothing', async () => {
+  const [first, second, third] = (await freePorts(3)) as [number, number, number];
+  const { program } = hosting(
+    { 'a.js': saying(first, 'I am a'), 'b.js': `pipy().listen(${second}).serveHTTP(() => (console.log(os.env.PATH), new Message('never')))`, 'c.js': saying(third, 'I am c') },
+    {
+      groups: { apart: { isolation: 'process', memory: '64m' } },
+      tenants: {
+        a: { script: 'a.js', policy: only(first) },
+        b: { script: 'b.js', policy: only(second) },
+        c: { script: 'c.js', policy: only(third), group: 'apart' },
+      },
+    },
+  );
+  await program.logged("tenant 'a' runs");
+  await program.logged("tenant 'b' runs");
+  await program.logged("tenant 'c' runs");
+  const kept = new Client(first).send(get);
+  expect(await kept.until('I am a')).toContain('200 OK');
+  expect(await answer(second)).toContain('500 Internal Server Error');
+  await program.logged('[b] error[ENV]: reading the environment is denied');
+  expect(await answer(third)).toContain('I am c');
+  process.kill(Number(/group 'apart' is process (\d+)/.exec(program.stderr)![1]), 'SIGKILL');
+  await program.logged("group 'apart' ended: signal SIGKILL; it starts again in 0.1 s");
+  await program.logged("tenant 'c' runs", 2);
+  expect(await answer(third)).toContain('I am c');
+  kept.send(get);
+  expect(await kept.until('I am a')).toContain('200 OK');
+  program.signal('SIGTERM');
+  expect(await program.end()).toBe(0);
+});
+
+test('a tenant that hits its limits on and on is slowed, then stopped; its neighbour in the same thread serves on', async () => {
+  const [bad, good] = (await freePorts(2)) as [number, number];
+  const configuration = { tenants: { bad: { script: 'bad.js', policy: only(bad) }, good: { script: 'good.js', policy: only(good) } } };
+  const { program, folder, configure } = hosting({ 'bad.js': looping(bad), 'good.js': saying(good, 'good') }, configuration);
+  await program.logged("tenant 'bad' runs");
+  await program.logged("tenant 'good' runs");
+  for (let i = 0; i < 10; i++) expect(await answer(bad)).toContain('500');
+  expect(await answer(good)).toContain('good');
+  new Client(bad).send(get);
+  await program.logged('error[STORM]: the script hit its limits too often, the last time CPU_STEPS');
+  await program.logged("tenant 'bad' has stopped");
+  expect(await answer(good)).toContain('good');
+  // Mended, it runs again when the file is read again.
+  writeFileSync(join(folder, 'bad.js'), saying(bad, 'mended'));
+  configure(configuration);
+  await program.logged("tenant 'bad' runs", 2);
+  expect(await answer(bad)).toContain('mended');
+});
+
+test('reading the file again: tenants begin, end, and change; what makes no sense changes nothing', async () => {
+  const [first, second, third] = (await freePorts(3)) as [number, number, number];
+  const { program, folder, configure } = hosting(
+    { 'a.js': saying(first, 'a'), 'b.js': saying(second, 'b'), 'c.js': saying(third, 'c') },
+    { tenants: { a: { script: 'a.js', policy: only(first) }, b: { script: 'b.js', policy: only(first) } } },
+  );
+  await program.logged("tenant 'a' runs");
+  await program.logged("tenant 'b' does not run: it could not be started");
+  await program.logged(`[b] error[LISTEN]: listening on 0.0.0.0:${second} is denied`);
+  configure({ tenants: {} });
+  await program.logged('there are no tenants');
+  expect(await answer(first)).toContain('a');
+  writeFileSync(join(folder, 'a.js'), saying(first, 'a, changed'));
+  configure({ tenants: { a: { script: 'a.js', policy: only(first) }, b: { script: 'b.js', policy: only(second) } } });
+  await program.logged('[a] [restart] Codebase reloaded');
+  await program.logged("tenant 'b' runs");
+  expect(await answer(first)).toContain('a, changed');
+  configure({ tenants: { c: { script: 'c.js', policy: only(third) }, b: { script: 'b.js', policy: only(second) } } });
+  await program.logged("tenant 'c' runs");
+  await program.logged("tenant 'a' has stopped");
+  expect(await answer(third)).toContain('c');
+  const late = new Client(first);
+  await late.until('close');
+  expect(late.received).toBe('');
+});
+
+test.each([
+  ['{', /host\.json: /],
+  ['[]', /host\.json is no object/],
+  ['{"tenants":{}}', /there are no tenants/],
+  ['{"tenants":{"a":{}}}', /tenants\.a\.script is no text/],
+  ['{"tenants":{"a":{"script":"nowhere.js"}}}', /tenants\.a\.script: there is no file .*nowhere\.js/],
+  ['{"tenants":{"a":{"script":"a.js","police":{}}}}', /tenants\.a has no field 'police'/],
+  ['{"tenants":{"a":{"script":"a.js","policy":{"listen":["x"]}}}}', /tenants\.a\.policy: listen\[0\]/],
+  ['{"tenants":{"a":{"script":"a.js","policy":"nowhere.json"}}}', /cannot open .*nowhere\.json/],
+  ['{"tenants":{"a":{"script":"a.js","group":"x"}}}', /tenants\.a\.group: there is no group "x"/],
+  ['{"tenants":{"a b":{"script":"a.js"}}}', /tenants has a name that is none: "a b"/],
+  ['{"groups":{"g":{"isolation":"wall"}},"tenants":{"a":{"script":"a.js"}}}', /groups\.g\.isolation is none of thread, process/],
+  ['{"groups":{"g":{"memory":5}},"tenants":{"a":{"script":"a.js"}}}', /groups\.g\.memory is no number of bytes/],
+])('%s is told, and nothing runs', async (text, complaint) => {
+  const folder = folderOf({ 'a.js': saying(1, ''), 'host.json': text });
+  const program = new Program(['host', join(folder, 'host.json')]);
+  expect(await program.end()).toBe(2);
+  expect(program.stderr).toMatch(complaint);
+});
