@@ -1,103 +1,44 @@
 /**
- * Proxies under load, one core serving and another one driving: `npm run bench -- [options]`.
+ * Everything that is measured: `npm run bench -- [WHAT…] [options]`, where WHAT is `proxies`, `tenants`, `neighbours` or
+ * `memory`; all of them by default.
  *
- *   --seconds N   how long each one is measured (10)
- *   --only NAME   one contestant, or one kind: `hello`, `gateway`
- *   --write       put the table into tools/bench/README.md
+ *   --seconds N   how long each proxy is measured (10)
+ *   --only NAME   of proxies, one contestant, or one kind: `hello`, `gateway`
+ *   --write       put the tables into tools/bench/README.md
  *
- * Prints a table; everything measured is in tools/bench/last.json. Only the loopback is used. The
- * exit status is 1 when pipyjs had errors, or its memory grew.
+ * Prints tables; everything measured is in tools/bench/last.json. The exit status is 1 when something that must hold does not.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { contestants } from './contestants.mjs';
-import { load, loader } from './load.mjs';
-import { freePort, installed, memoryOf, ready, start, stop } from './processes.mjs';
 
-const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' }, only: { type: 'string' }, write: { type: 'boolean', default: false } },
+const benches = ['proxies', 'tenants', 'neighbours', 'memory'];
+const { values: options, positionals } = parseArgs({
+  options: { seconds: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean', default: false } },
+  allowPositionals: true,
 });
-const seconds = Number(options.seconds);
-const connections = 64;
-const [serving, driving] = [0, cpus().length > 1 ? 1 : 0];
-const path = '/hello';
-
-/** Starts one contestant, warms it up, and drives it; memory is looked at every second. */
-async function measure({ name, command }, kind, upstream) {
-  const folder = mkdtempSync(join(tmpdir(), 'pipyjs-bench-'));
-  const port = await freePort();
-  const server = start(serving, command(kind, folder, port, upstream), { cwd: folder });
-  try {
-    await ready(server, port);
-    await load(driving, port, path, connections, Math.min(2, seconds));
-    const memory = [memoryOf(server)];
-    const watch = setInterval(() => memory.push(memoryOf(server)), 1000);
-    const result = await load(driving, port, path, connections, seconds);
-    clearInterval(watch);
-    return { kind, name, ...result, memory };
-  } finally {
-    await stop(server);
-    rmSync(folder, { recursive: true, force: true });
-  }
+const wanted = positionals.length === 0 ? benches : positionals;
+const unknown = wanted.find((name) => !benches.includes(name));
+if (unknown !== undefined) {
+  console.error(`there is no bench '${unknown}': there are ${benches.join(', ')}`);
+  process.exit(2);
 }
 
-/** The service behind the gateways: nginx where it is installed, since it takes the least of the driving core. */
-async function origin() {
-  const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), 'pipyjs-origin-'));
-  const nginx = contestants.find(({ name }) => name === 'nginx');
-  const command = installed('nginx')
-    ? nginx.command('hello', folder, port)
-    : [process.execPath, join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, 'origin.mjs'), String(port)];
-  const running = start(driving, command);
-  await ready(running, port);
-  return { port, stop: () => stop(running).then(() => rmSync(folder, { recursive: true, force: true })) };
+const machine = `Node ${process.version}; ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`;
+const measured = {};
+for (const name of wanted) {
+  const { run } = await import(`./${name}.mjs`);
+  const { about, table, results, problems } = await run({ ...(options.seconds !== undefined && { seconds: Number(options.seconds) }), only: options.only });
+  measured[name] = { about, machine, date: new Date().toISOString(), results };
+  console.log(`${name}\n\n${table}\n`);
+  for (const problem of problems) console.error(`${name}: ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+  if (options.write) writeTable(name, `${about}; ${machine}\n\n${table}`);
 }
+writeFileSync(new URL('last.json', import.meta.url), `${JSON.stringify(measured, null, 1)}\n`);
 
-const results = [];
-const upstream = await origin();
-try {
-  for (const kind of ['hello', 'gateway']) {
-    for (const contestant of contestants) {
-      if (!contestant.present(kind)) continue;
-      if (options.only !== undefined && options.only !== contestant.name && options.only !== kind) continue;
-      const result = await measure(contestant, kind, upstream.port);
-      results.push(result);
-      console.error(`${kind} ${contestant.name}: ${result.requestsPerSecond} requests/s`);
-    }
-  }
-} finally {
-  await upstream.stop();
-}
-
-const table = [
-  '| | | requests/s | of node:http | errors | non-2xx | memory, first → last, MB |',
-  '|---|---|---:|---:|---:|---:|---:|',
-  ...results.map(({ kind, name, requestsPerSecond, errors, not2xx, memory }) => {
-    const node = results.find((other) => other.kind === kind && other.name === 'node:http');
-    const ratio = node === undefined ? '' : (requestsPerSecond / node.requestsPerSecond).toFixed(2);
-    return `| ${kind} | ${name} | ${requestsPerSecond} | ${ratio} | ${errors} | ${not2xx} | ${memory[0]} → ${memory.at(-1)} |`;
-  }),
-].join('\n');
-console.log(table);
-
-const about = `${loader}, ${connections} connections, ${seconds} s each; Node ${process.version}; ${cpus()[0]?.model ?? 'unknown processor'}`;
-writeFileSync(new URL('last.json', import.meta.url), `${JSON.stringify({ about, date: new Date().toISOString(), results }, null, 1)}\n`);
-if (options.write) {
+function writeTable(name, text) {
   const file = new URL('README.md', import.meta.url);
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/(<!-- figures -->\n)[\s\S]*(<!-- end -->)/, `$1\n${about}\n\n${table}\n\n$2`));
-}
-
-for (const { kind, name, errors, not2xx, memory } of results) {
-  if (name !== 'pipyjs') continue;
-  if (errors > 0 || not2xx > 0) process.exitCode = 1;
-  // After a third of the time memory has found its level; what the collector has not got to yet is allowed for.
-  const level = memory[Math.floor(memory.length / 3)];
-  if (memory.at(-1) > level * 1.2 + 16) {
-    console.error(`${kind}: memory grew from ${level} to ${memory.at(-1)} MB`);
-    process.exitCode = 1;
-  }
+  const page = readFileSync(file, 'utf8');
+  writeFileSync(file, page.replace(new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`), `$1\n${text}\n\n$2`));
 }

@@ -2,12 +2,17 @@
 import { defineNamespace, variadic } from '../../language/builtins/define.js';
 import { payLonger } from '../../language/builtins/cost.js';
 import { toText } from '../../language/evaluate/convert.js';
+import { charge } from '../../language/evaluate/meter.js';
 import { ScriptObject } from '../../language/evaluate/object.js';
 import type { Value } from '../../language/evaluate/value.js';
 import { describeForLog } from '../log-text.js';
 import { currentTenant } from '../tenant.js';
 
+/** What the host does for a line is worth so many steps. */
+const lineCost = 100;
+
 function log(args: readonly Value[]): undefined {
+  charge(lineCost);
   let line = '';
   args.forEach((value, i) => {
     const text = value instanceof ScriptObject ? describeForLog(value) : toText(value);

@@ -8,7 +8,7 @@ import { LimitError } from '../../language/evaluate/script-error.js';
 import type { Cancelable, Clock } from '../../stream/runtime/ports.js';
 
 /** Limits that cost the thread much before they are hit; the others are found out at once. */
-const costly: ReadonlySet<LimitCode> = new Set(['CPU_STEPS', 'CPU_TIME', 'MEM_LIVE', 'MEM_ALLOC', 'ASYNC', 'LOG']);
+const costly: ReadonlySet<LimitCode> = new Set(['CPU_STEPS', 'CPU_TIME', 'MEM_LIVE', 'MEM_ALLOC', 'REGEX', 'ASYNC', 'LOG']);
 
 /** Hits after which a tenant is stopped, when none has come off. */
 const mostHits = 10;

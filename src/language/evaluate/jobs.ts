@@ -16,10 +16,13 @@ import type { Value } from './value.js';
  * the values that `run` holds.
  */
 export function enqueueJob(run: () => void, keeps: readonly Value[], within: EvaluationContext | null = context): void {
-  charge(8);
+  charge(jobCost);
   allocate(sizes.closure + sizes.entry);
   currentAccount().jobs.add({ run, keeps, context: within });
 }
+
+/** What the host does for a job is worth so many steps. */
+const jobCost = 60;
 
 /**
  * Runs jobs until there are none; gives the rejections that nobody has handled. What passes a limit ends the run,
