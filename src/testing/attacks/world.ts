@@ -56,6 +56,7 @@ function programOf(text: string, dialect: Dialect): Program {
 
 /** One attempt, and all that it left. */
 export function attempt({ id, dialect, source }: Question): Finding {
+  parts = 0;
   const harm: string[] = stray.splice(0);
   const printed: string[] = [];
   const texts: string[] = [];
@@ -106,20 +107,25 @@ function check(harm: string[], who: string, work: () => unknown, expected: strin
 
 /** Words of the host in texts that a script or a log sees, but for those that the script itself has. */
 function leaks(texts: readonly string[], source: string): string[] {
-  const words = texts.join('\n').match(/node:\w+|\w+\.(?:ts|cjs|mjs)\b|file:\/\/\S*|node_modules|\[bug\]/g) ?? [];
-  const found = [...words.filter((word) => !source.includes(word))];
+  const text = texts.map((part) => part.slice(0, mostRead)).join('\n');
+  const found = (text.match(/node:[a-z]+|[\w-]{1,40}\.(?:ts|cjs|mjs)\b|file:\/\/\S*|node_modules|\[bug\]/g) ?? []).filter((word) => !source.includes(word));
   for (const word of [process.cwd(), process.execPath, secret]) if (texts.some((text) => text.includes(word))) found.push(word);
   return found.map((word) => `'${word}' can be read`);
 }
 
-/** How deep values are told. */
+/** Of a text, so much is looked at. */
+const mostRead = 20_000;
+/** How deep values are told, and how many parts of one. */
 const maxDepth = 32;
+const mostParts = 10_000;
+
+let parts = 0;
 
 /** A value as the protocol writes it; what is no copy of a value of ours is harm. */
 function tag(value: HostValue, open: readonly HostValue[], texts: string[], harm: string[]): object {
   switch (typeof value) {
     case 'string':
-      texts.push(value.slice(0, 10_000));
+      texts.push(value);
       return { t: 'string', v: value };
     case 'number':
       return { t: 'number', v: Object.is(value, -0) ? '-0' : String(value) };
@@ -138,7 +144,7 @@ function tag(value: HostValue, open: readonly HostValue[], texts: string[], harm
   if (value instanceof ScriptHandle) return { t: 'object', c: value.className, v: [] };
   if (value instanceof Uint8Array) return { t: 'data', v: Buffer.from(value.subarray(0, 1000)).toString('hex') };
   if (open.includes(value)) return { t: 'cycle' };
-  if (open.length >= maxDepth) return { t: 'cut' };
+  if (open.length >= maxDepth || ++parts > mostParts) return { t: 'cut' };
   const within = [...open, value];
   if (Array.isArray(value)) return { t: 'array', v: value.slice(0, 1000).map((item: HostValue) => tag(item, within, texts, harm)) };
   if (Object.getPrototypeOf(value) !== null) harm.push('an object of the host came out');
