@@ -1,7 +1,7 @@
 /** Processes that are attacked: one serves many attempts, until it hangs, dies or has grown too large. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { Finding, Question } from './world.js';
+import { secret, type Finding, type Question } from './finding.js';
 
 const program = join(__dirname, '../../../.build/src/testing/attacks/world.js');
 
@@ -11,8 +11,6 @@ const patience = 10_000;
 export class Victim {
   private child: ChildProcess | null = null;
   private count = 0;
-
-  constructor(private readonly environment: Readonly<Record<string, string>> = {}) {}
 
   /** Makes one attempt; what becomes of the process is part of the finding. */
   async attack(question: Omit<Question, 'id'>): Promise<Finding> {
@@ -50,6 +48,6 @@ export class Victim {
 
   private start(): ChildProcess {
     const execArgv = ['--disallow-code-generation-from-strings', '--max-old-space-size=1024'];
-    return fork(program, [], { execArgv, env: { ...process.env, ...this.environment }, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    return fork(program, [], { execArgv, env: { ...process.env, HOST_SECRET: secret }, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   }
 }

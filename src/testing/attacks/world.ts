@@ -7,28 +7,8 @@ import { EvaluationError } from '../../host/evaluation-error.js';
 import { ScriptFunction, ScriptHandle, type HostValue } from '../../host/host-values.js';
 import { codes, type Code } from '../../language/source/codes.js';
 import type { Dialect } from '../../language/syntax/dialect.js';
+import { secret, type Finding, type Question } from './finding.js';
 import { Snapshot } from './intrinsics.js';
-
-export interface Question {
-  readonly id: number;
-  readonly dialect: Dialect;
-  readonly source: string;
-}
-
-export interface Finding {
-  readonly id: number;
-  /** In the terms of the conformance protocol. */
-  readonly answer: Readonly<Record<string, unknown>>;
-  /** Milliseconds, reading the text included. */
-  readonly time: number;
-  /** Bytes: an upper bound of what the attempt added to the process, and what the process had before. */
-  readonly memory: number;
-  /** What was harmed: empty when nothing was. */
-  readonly harm: readonly string[];
-}
-
-/** Stands in the environment of the process: no script may see it. */
-export const secret = 'marker-of-the-host-5a1c';
 
 const names = ['given'];
 const snapshot = new Snapshot();
