@@ -6,6 +6,7 @@ import { root } from './pages.js';
 import { sweepPrograms } from './sweep-programs.js';
 
 const programs = [
+  'var n = 0; for (var i = 0; i < 400; i++) { try { if (i % 7 === 0) throw i; n += i; if (i % 50 === 1) console.log(n) } catch (e) { n -= e } finally { n++ } } n',
   'try { for (var i = 0; i < 9; i++) console.log(i) } finally { console.log("end") }',
   'var s = ""; try { [3, 1, 2].sort((a, b) => { console.log(a, b); return a - b }) } catch (e) { s = "caught" } s',
   'Promise.resolve(1).then(v => { console.log(v); return v + 1 }).then(v => console.log(v)).finally(() => console.log("done"))',

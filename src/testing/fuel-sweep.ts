@@ -36,7 +36,7 @@ const afterNeeds = 10;
 
 /** `random` gives numbers from 0 up to 1, to choose among many budgets. */
 export function sweep(text: string, dialect: Dialect, random: () => number): Sweep {
-  const { program } = compile(text, { dialect });
+  const { program } = compile(text, { dialect, globals: ['log'] });
   if (program === null) return { need: null, budgets: 0, wrong: [] };
   const whole = run(program, mostFuel);
   if (whole.outcome.startsWith('limit')) return { need: null, budgets: 0, wrong: [] };
@@ -67,7 +67,13 @@ function* budgetsFor(need: number, random: () => number): Generator<number> {
 
 function run(program: Program, fuel: number): Run {
   const printed: string[] = [];
-  const tenant = new Tenant({ limits: { fuel, time: 60_000 }, print: (text) => printed.push(text), random: seededRandom(7), clock: () => 1_600_000_000_123 });
+  const print = (text: string): void => void printed.push(text);
+  // What random programs log by.
+  const log = (value: HostValue): HostValue => {
+    print(describe(value));
+    return value;
+  };
+  const tenant = new Tenant({ limits: { fuel, time: 60_000 }, print, globals: { log }, random: seededRandom(7), clock: () => 1_600_000_000_123 });
   const outcome = outcomeOf(() => tenant.evaluate(program));
   return { outcome, printed, fuel: tenant.meters.fuel, tenant };
 }
