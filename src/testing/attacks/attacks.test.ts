@@ -54,7 +54,7 @@ test('tests that rows name are there', () => {
 });
 
 test('what is not contained would be noticed', async () => {
-  const [{ attempts }] = readAttacks('lies', ['//# id A01', '//# time 0.001', '1 + 1 //= 3', '1 //= 1', 'repeat(() => 1) //! limit MEM_SINGLE'].join('\n')) as [{ attempts: Attempt[] }];
+  const attempts = readAttacks('lies', ['//# id A01', '//# time 0.001', '1 + 1 //= 3', '1 //= 1', 'repeat(() => 1) //! limit MEM_SINGLE'].join('\n')).flatMap((row) => row.attempts);
   const verdicts: number[] = [];
   for (const attempt of attempts) verdicts.push((await attack(attempt)).length);
   // All three are late; the first and the last end otherwise.

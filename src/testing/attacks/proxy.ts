@@ -24,7 +24,7 @@ export class Origin {
         origin.received += bytes.toString('latin1');
         text += bytes.toString('latin1');
         for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
-          const length = Number(/content-length: (\d+)/i.exec(text.slice(0, end))?.[1] ?? 0);
+          const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, end))?.[1] ?? 0);
           if (text.length < end + 4 + length) break;
           const target = text.split(' ')[1] ?? '';
           text = text.slice(end + 4 + length);
@@ -65,11 +65,11 @@ export class Gateway {
     readonly folder: string,
   ) {}
 
-  static async start(originPort: number, { handler = "() => new Message('own')", options = '{}', before = '' } = {}): Promise<Gateway> {
+  static async start(originPort: number, { handler = "() => new Message('own')", options = '{}' } = {}): Promise<Gateway> {
     const [port] = (await freePorts(1)) as [number];
     const folder = folderOf({
       'main.js': `pipy({ _up: false, _kept: [] })
-        .listen('127.0.0.1:${port}', ${options})${before}
+        .listen('127.0.0.1:${port}', ${options})
           .demuxHTTP('request')
         .pipeline('request')
           .handleMessageStart(({ head }) => _up = head.path.startsWith('/up'))

@@ -69,7 +69,6 @@ const refused: Readonly<Record<string, readonly string[]>> = {
 /** Bodies in chunks that are malformed: the head may have gone on, but nothing that stands in or behind them as a request. */
 const malformed: readonly string[] = [
   ...['x\r\n', '-1\r\n', '+1\r\n', '0x1\r\n', '\r\n', ' 1\r\na\r\n', '1 \r\na\r\n', '1\na\n', 'fffffffffffffffff\r\n', `1;${'x'.repeat(5000)}\r\na\r\n`, '1\r\nab\r\n', '1\r\na', '1;a\nb\r\na\r\n', '1\r\r\na\r\n'].map((chunk) => post(chunked, chunk + end + smuggled)),
-  post(chunked, `0\r\nContent-Length: 5\r\nbad name: 1\r\n\r\n${smuggled}`),
   post(chunked, `0\r\nX\r\n\r\n${smuggled}`),
   post(chunked, `0\r\nX: ${'y'.repeat(20_000)}\r\n\r\n${smuggled}`),
   post(chunked, `0\n\n${smuggled}`),
@@ -91,6 +90,10 @@ test('a request that is ambiguous or malformed is refused and never forwarded', 
     const answer = await gateway.converse(text);
     expect([text, origin.received.includes('smuggled'), answer.includes('200 OK')]).toEqual([text, false, false]);
   }
+  // Trailers say nothing of framing, and are not forwarded.
+  origin.received = '';
+  expect(await gateway.converse(post(chunked, '1\r\na\r\n0\r\nContent-Length: 50\r\nTransfer-Encoding: gzip\r\nHost: b\r\nbad name: 1\r\n\r\n'))).toContain('200 OK');
+  expect(origin.received).not.toMatch(/50|gzip|Host: b|bad name/i);
   expect(await gateway.serves()).toBe(true);
 }, 60_000);
 
@@ -102,17 +105,24 @@ test('headers of a client named like members of objects are headers', async () =
   expect(answer).toContain('[["host","__proto__","constructor","prototype","hasownproperty","tostring","valueof","length"],null,null,"{\\"polluted\\":1}"]');
   await gateway.converse(get(fields));
   for (const name of ['__proto__', 'constructor', 'prototype', 'hasownproperty']) expect(origin.received.toLowerCase()).toContain(`\r\n${name}: `);
-  // And back from the origin.
-  origin.close();
 });
 
 test('whatever a handler gives, the client gets an answer', async () => {
   origin = await Origin.start();
-  const gives = ['1', '"text"', 'null', 'undefined', '{}', '[]', '({ head: {} })', 'x => x', 'Message', 'new MessageStart', 'new Data("x")', '[new Message("a"), new Message("b")]', 'new Message({ headers: 5 }, "x")', 'new Message({ headers: [] })', 'new Message({ status: "x" })', 'new Message({ status: 1e9 })', 'new Message({ status: -1 })', 'new Message({ status: 99 })', 'new Message({ status: 100 })', '(o => (o.a = o, new Message({ headers: o })))({})', 'new Message({ headers: { a: { toString: () => repeat(() => 1) } } })', 'new Message({ headers: { a: [1, 2] } })', 'null.x', '[].reduce(x => x)', 'new StreamEnd', 'os', 'pipy', 'new Message({ statusText: 5, status: { a: 1 } }, "x")'];
+  const noEvents = ['1', '"text"', '{}', '({ head: {} })', 'x => x', 'Message', 'os', 'pipy', '[5]'];
+  const gives = ['[new Message("a"), new Message("b")]', 'new Message({ headers: 5 }, "x")', 'new Message({ headers: [] })', 'new Message({ status: "x" })', 'new Message({ status: 1e9 })', 'new Message({ status: -1 })', 'new Message({ status: 99 })', '(o => (o.a = o, new Message({ headers: o })))({})', 'new Message({ headers: { a: { toString: () => repeat(() => 1) } } })', 'new Message({ headers: { a: [1, 2] } })', 'null.x', '[].reduce(x => x)', 'new StreamEnd', 'new Message({ statusText: 5, status: { a: 1 } }, "x")', ...noEvents];
   const gateway = await Gateway.start(origin.port, { handler: `({ head }) => head.path === '/' ? new Message('own') : [${gives.map((text) => `() => (${text})`).join(',\n')}][+head.path.slice(1)]()` });
   for (const [index, text] of gives.entries()) {
-    const answer = await gateway.converse(get('Connection: close\r\n', `/${index}`));
-    expect([text, answer]).toEqual([text, expect.stringMatching(/^(HTTP\/1\.1 \d\d\d [^\r\n]*\r\n[^]*)?$/)]);
+    if (noEvents.includes(text)) {
+      // It is told, and whoever asked may give up: nobody else is kept waiting.
+      const told = gateway.program.stderr.split('not an Event').length - 1;
+      const client = gateway.client().send(get('', `/${index}`));
+      await gateway.program.logged('not an Event', told);
+      client.socket.destroy();
+    } else {
+      const answer = await gateway.converse(get('Connection: close\r\n', `/${index}`));
+      expect([text, answer]).toEqual([text, expect.stringMatching(/^HTTP\/1\.1 \d\d\d [^\r\n]*\r\n/)]);
+    }
   }
   expect(await gateway.serves()).toBe(true);
 }, 30_000);
@@ -123,16 +133,6 @@ test('pipelines that link to themselves are refused or limited', async () => {
   const long = Array.from({ length: 40 }, (_, i) => `.pipeline('a${i}').link('a${i + 1}')`).join('');
   expect(loadText(`pipy().listen(8000).link('a0')${long}.pipeline('a40').dummy()`).graph).toBeNull();
   expect(loadText(`pipy().listen(8000)${'.dummy()'.repeat(300)}`).graph).toBeNull();
-});
-
-test('a head that is too large is answered with an error, not sent', async () => {
-  origin = await Origin.start();
-  const gateway = await Gateway.start(origin.port, { handler: "({ head }) => head.path === '/' ? new Message('own') : head.path === '/many' ? new Message({ headers: Object.fromEntries(new Array(100000).fill(0).map((_, i) => [`x${i}`, 'y'])) }, 'x') : new Message({ headers: { x: 'y'.repeat(10000000) } }, 'x')" });
-  for (const target of ['/many', '/large']) {
-    const answer = await gateway.converse(get('Connection: close\r\n', target));
-    expect([target, answer.slice(0, 30), answer.length < 100_000]).toEqual([target, expect.stringMatching(/^(HTTP\/1\.1 50\d )?/), true]);
-  }
-  expect(await gateway.serves()).toBe(true);
 });
 
 test('a compressed bomb ends the message', async () => {
@@ -201,12 +201,6 @@ test('a reader that does not read holds the writer back', async () => {
 }, 30_000);
 
 test('a connection that is gone can still be asked about', async () => {
-  origin = await Origin.start();
-  const gateway = await Gateway.start(origin.port, {
-    handler: "({ head }) => new Message(head.path === '/gone' ? (_seen.shift(), JSON.stringify(_all())) : 'own')",
-    before: '',
-  }).catch(() => null);
-  expect(gateway).toBeNull();
   const [port] = (await freePorts(1)) as [number];
   const folder = folderOf({
     'main.js': `((kept) => pipy()
@@ -375,7 +369,7 @@ test('lengths of binary protocols are bounded', async () => {
   const [socks, tls] = (await freePorts(2)) as [number, number];
   const folder = folderOf({
     'main.js': `pipy().listen('127.0.0.1:${socks}').acceptSOCKS('out', () => true).pipeline('out').dummy()
-      .listen('127.0.0.1:${tls}').handleTLSClientHello(hello => hello).dummy()`,
+      .listen('127.0.0.1:${tls}').handleTLSClientHello(hello => hello).connect('127.0.0.1:1')`,
   });
   const program = new Program([join(folder, 'main.js')]);
   await program.logged('Listening on port', 2);
