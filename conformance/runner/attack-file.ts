@@ -115,7 +115,7 @@ function set(draft: Draft, key: string, value: string, fail: Fail): void {
       return;
     case 'dialect':
       if (value !== 'classic' && value !== 'modern') fail('dialect takes classic or modern');
-      draft.dialect = value as Draft['dialect'];
+      draft.dialect = value;
       return;
     case 'time':
     case 'memory':

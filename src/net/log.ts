@@ -44,7 +44,7 @@ export class TextLog implements Log {
 
 /** Characters that steer terminals, or end lines elsewhere, are written as escapes: nothing that is logged can pass for another line. */
 function readable(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -106,7 +106,7 @@ class Walk {
     for (const key of [...value.ownKeys(), ...memberNames(value.class), ...names]) this.follow(() => getMember(value, key), `${path}.${key}`, left - 1);
     if (value instanceof ArrayObject) value.elements.slice(0, 5).forEach((_, index) => this.visit(value.at(index), `${path}[${index}]`, left - 1));
     if (value instanceof FunctionObject) for (const args of [[], [value], ['a', 1], [[1], (x: Value) => x]]) this.follow(() => value.apply(args.map(toValue)), `${path}(${args.length})`, left - 1);
-    if (value instanceof ClassObject) for (const args of [[], [value], ['a'], [5]]) this.follow(() => value.construct(args as Value[]), `new ${path}(${args.length})`, left - 1);
+    if (value instanceof ClassObject) for (const args of [[], [value], ['a'], [5]]) this.follow(() => value.construct(args), `new ${path}(${args.length})`, left - 1);
   }
 
   follow(work: () => Value, path: string, left: number): void {
