@@ -1,4 +1,5 @@
 /** Every budget of fuel, for some programs; `npm run fuzz -- sweep` takes more of them. */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Random } from './differential/random.js';
 import { sweep } from './fuel-sweep.js';
@@ -27,3 +28,12 @@ test('below its need a program is stopped, from there on it is the same', () => 
   expect(sweeps.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(swept.length).toBeGreaterThan(programs.length + 20);
 }, 60_000);
+
+test('random programs under small budgets end in order', () => {
+  const seed = process.env['SEED'] ?? String(Date.now() % 2 ** 32);
+  const args = [join(root, 'tools/fuzz/fuzz.mjs'), 'budgets', '--built', '--jobs', '1', '--seed', seed, '--count', process.env['RUNS'] ?? '4000'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status === 0 ? '' : stdout + stderr).toBe('');
+  expect(stdout).toMatch(/^\s+\d+ {2}value$/m);
+  expect(stdout).toMatch(/^\s+\d+ {2}limit CPU_STEPS$/m);
+}, 300_000);

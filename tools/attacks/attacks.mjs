@@ -85,11 +85,15 @@ const table = [
   `| **contained, of ${rows.length}** | ${names.map((engine) => rows.filter((row) => ['contained', 'n/a'].includes(cell(row, engine))).length).join(' | ')} |`,
 ].join('\n');
 
+const summary = [table.split('\n')[0], table.split('\n')[1], table.split('\n').at(-1)].join('\n');
+
 if (values.only === undefined) {
   const page = fileURLToPath(new URL('README.md', import.meta.url));
   const text = readFileSync(page, 'utf8');
   const settings = names.map((name) => ` - **${name}**: ${engines[name].settings}`).join('\n');
   writeFileSync(page, text.replace(/(<!-- begin -->)[^]*(<!-- end -->)/, `$1\n\n${settings}\n\n${table}\n\n$2`));
+  const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace(/(<!-- attacks -->)[^]*(<!-- \/attacks -->)/, `$1\n${summary}\n$2`));
 }
 console.log(table);
 process.exit();

@@ -13,8 +13,9 @@ process.on('unhandledRejection', () => unhandled++);
 
 function write(value) {
   try {
-    if (typeof value === 'object' && value !== null && value === process) return secret;
-    return typeof value === 'object' && value !== null ? `${value} ${Object.keys(value).slice(0, 50)}` : String(value);
+    if (value === process || value === globalThis) return secret;
+    // What an object would say of itself may take for ever.
+    return typeof value === 'object' && value !== null ? `an object with ${Object.keys(value).slice(0, 50)}` : String(value).slice(0, 100_000);
   } catch {
     return '';
   }

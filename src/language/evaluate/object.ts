@@ -55,12 +55,15 @@ export abstract class ScriptObject {
     const slot = this.shape.find(key);
     if (slot >= 0) {
       this.slots[slot] = value;
-    } else if (this.shape.keys.length >= Shape.maxKeys) {
-      this.toDictionary().set(key, value);
     } else {
+      const grown = this.shape.keys.length >= Shape.maxKeys ? null : this.shape.with(key);
+      if (grown === null) {
+        this.toDictionary().set(key, value);
+        return;
+      }
       if (this.slots === noSlots) this.slots = [value];
       else this.slots.push(value);
-      this.shape = this.shape.with(key);
+      this.shape = grown;
     }
   }
 

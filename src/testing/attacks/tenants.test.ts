@@ -126,14 +126,14 @@ test('built-ins are whole after every limit', () => {
     ['var s = { a: { toJSON: () => { if (bad) HUGE; return 1 } } }', 'JSON.stringify([s, s])', 'JSON.stringify([s, s])', '[{"a":1},{"a":1}]'],
     ['var s = new Map([[1, 1], [2, 2]])', 's.forEach((v, k) => { s.delete(k); HUGE })', '[s.size, s.has(1)]', [0, false]],
     ['var s = new algo.Cache(3, k => { if (bad) HUGE; return k + 1 })', 's.get(5)', '[s.get(5), s.get(6)]', [6, 7]],
-    ['var s = new algo.ResourcePool(p => { if (bad) HUGE; return p + n++ })', 's.allocate("a", "t")', '[s.allocate("a", "t"), s.allocate("a", "u")]', ['a0', 'a0']],
+    ['var s = new algo.ResourcePool(p => { if (bad) HUGE; return p + n++ })', 's.allocate("a", "t")', '[s.allocate("a", "t"), s.allocate("a", "u")]', ['a0', 'a1']],
     ['var s = new RegExp("a", "g")', '"aaa".replace(s, () => { HUGE })', '"aaa".replace(s, "b")', 'bbb'],
     ['var s = [1, 2, 3]', 's.splice(0, 1, { valueOf: () => 1 }); s.map(x => { s.length = 0; HUGE })', 's.length', 0],
     ['var s = Promise.resolve(1)', 's.then(() => { HUGE })', 'typeof s.then', 'function'],
     ['var s = { toString: () => { if (bad) HUGE; return "k" } }', '({})[s] = 1', '({ k: 7 })[s]', 7],
-    ['var s = []', 'for (0; 1; 0) s.push(s.length)', 's.every((x, i) => x === i) && s.length > 10', true],
-    ['var s = {}', 'for (var i = 0; 1; i++) s["k" + i] = i', 'Object.keys(s).every((k, i) => s[k] === i)', true],
-    ['var s = new Set()', 'for (var i = 0; 1; i++) s.add(i)', '[...s].every((x, i) => x === i)', true],
+    ['var s = []', 'for (0; 1; 0) s.push(s.length)', 's.length > 10 && s[s.length - 1] === s.length - 1', true],
+    ['var s = {}', 'for (var i = 0; 1; i++) s["k" + i] = i', '(k => s["k" + (k - 1)] === k - 1)(Object.keys(s).length)', true],
+    ['var s = new Set()', 'for (var i = 0; 1; i++) s.add(i)', 's.has(s.size - 1)', true],
     ['var s = new Data()', 'for (0; 1; 0) s.push("abc")', 's.size % 3', 0],
   ];
   for (const [setUp, attack, look, expected] of cases) {
@@ -209,3 +209,14 @@ test('twice the work takes twice the time', () => {
   // Five times would be too much by far: what is quadratic takes four times as long, and more.
   for (const [what, textOf] of Object.entries(grow)) expect([what, best(textOf(2 * size)) / best(textOf(size)) < 3.7]).toEqual([what, true]);
 }, 60_000);
+
+test('texts that come and go leave little behind', () => {
+  const tenant = new Tenant({ limits: { time: 10_000 } });
+  const literal = (seed: number): string => `{${Array.from({ length: 30 }, (_, key) => `k${(seed * 7919 + key * key * 31) % 100_003}: ${key}`).join()}}`;
+  const textOf = (text: number): string => `[${Array.from({ length: 100 }, (_, index) => literal(text * 100 + index)).join()}].map(o => Object.keys(o).length).join('').length`;
+  const before = process.memoryUsage().heapUsed;
+  for (let text = 0; text < 60; text++) expect(run(tenant, textOf(text))).toBe(200);
+  // Shapes of objects are never forgotten: without an end to them these would take 200 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(120 << 20);
+  expect(run(tenant, '((o) => (o.later = 1, o.last = 2, JSON.stringify(o)))({ a: 1, never: { seen: 2 } })')).toBe('{"a":1,"never":{"seen":2},"later":1,"last":2}');
+}, 30_000);
