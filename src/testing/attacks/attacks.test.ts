@@ -22,7 +22,9 @@ async function attack({ file, line, dialect, source, outcomes, time, memory }: A
   // The figures of a process that has served others are upper bounds: what is too much is looked at again.
   if (finding.harm.length === 0 && (finding.memory > memory * megabyte || finding.time > time)) finding = await victim.attackAnew({ dialect, source });
   const wrong = [...finding.harm];
-  const verdict = judge({ outcomes, printed: null }, finding.answer, false);
+  // On a slow machine the time is up before the fuel is.
+  const slow = outcomes.some((outcome) => outcome.kind === 'limit' && outcome.code === 'CPU_STEPS') ? [{ kind: 'limit', code: 'CPU_TIME' } as const] : [];
+  const verdict = judge({ outcomes: [...outcomes, ...slow], printed: null }, finding.answer, false);
   if (verdict !== null) wrong.push(verdict);
   if (finding.time > time) wrong.push(`took ${finding.time.toFixed(0)} ms, may take ${time}`);
   if (finding.memory > memory * megabyte) wrong.push(`took ${(finding.memory / megabyte).toFixed(0)} MB, may take ${memory}`);

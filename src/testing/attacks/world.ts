@@ -43,6 +43,7 @@ export function attempt({ id, dialect, source }: Question): Finding {
   const tenant = newTenant((text) => printed.push(text));
   const rss = process.memoryUsage.rss();
   const begun = performance.now();
+  const cpu = process.cpuUsage();
   let answer: Finding['answer'];
   let given: HostValue;
   try {
@@ -66,7 +67,9 @@ export function attempt({ id, dialect, source }: Question): Finding {
       harm.push(`an error of the host: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }
-  const time = performance.now() - begun;
+  const { user, system } = process.cpuUsage(cpu);
+  // On a machine that others use, what the process itself took counts.
+  const time = Math.min(performance.now() - begun, (user + system) / 1000);
   const memory = process.resourceUsage().maxRSS * 1024 - rss;
   if (answer['status'] === 'value') answer = { ...answer, value: tag(given, [], texts, harm) };
   harm.push(...leaks([...texts, ...printed], source));
