@@ -1,5 +1,5 @@
 /** Filters are given events in any order: they may drop them or end the stream, but nothing of the host's is thrown. */
-import type { Parameter, ParameterType } from '../../definition/parameters.js';
+import type { ParameterType } from '../../definition/parameters.js';
 import { Data } from '../../stream/bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd } from '../../stream/events/event.js';
 import { Message } from '../../stream/events/message.js';
