@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { computedKeys } from './tools/lint/computed-keys.mjs';
 
 export default tseslint.config(
   { ignores: ['dist/', '.build/', 'node_modules/', 'coverage/', 'examples/', 'conformance/cases/', 'tools/', '*.config.*'] },
@@ -30,6 +31,12 @@ export default tseslint.config(
   },
   // V8's collector, which no script comes near.
   { files: ['src/net/heap.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['src/language/**/*.ts', 'src/host/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    plugins: { pipyjs: { rules: { 'computed-keys': computedKeys } } },
+    rules: { 'pipyjs/computed-keys': 'error' },
+  },
   // Tests hold what we do against what V8 does.
   { files: ['**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
 );

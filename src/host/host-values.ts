@@ -56,6 +56,12 @@ export class ScriptFunction extends ScriptHandle {
   }
 }
 
+/** What a copy for the host takes is charged to the script that gives it: chunks of a Data may be shared, a copy's are not. */
+function payOut(bytes: number): void {
+  charge(2 + Math.floor(bytes / 32));
+  allocate(sizes.object + bytes);
+}
+
 /** The border of one tenant. Cross it within an activation: what comes in is charged. */
 export class Crossing implements Root {
   private readonly handles = new WeakMap<ScriptObject, ScriptHandle>();
@@ -119,16 +125,20 @@ export class Crossing implements Root {
   private shellOf(object: ScriptObject, copy: (item: Value) => HostValue, toFill: (() => void)[]): HostValue {
     if (object instanceof ArrayObject) {
       const list: HostValue[] = [];
+      payOut(object.elements.length * sizes.element);
       toFill.push(() => object.elements.forEach((_, index) => list.push(copy(object.at(index)))));
       return list;
     }
     if (object instanceof PlainObject) {
       const record = Object.create(null) as Record<string, HostValue>;
+      payOut(object.ownCount * sizes.entry);
       toFill.push(() => object.each((key, item) => (record[key] = copy(item))));
       return record;
     }
     const data = hostOf(object, Data);
-    return data === null ? this.handleOf(object) : new Uint8Array(data.toBuffer());
+    if (data === null) return this.handleOf(object);
+    payOut(data.size);
+    return new Uint8Array(data.toBuffer());
   }
 
   private handleOf(object: ScriptObject): ScriptHandle {

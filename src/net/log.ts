@@ -22,8 +22,9 @@ export class TextLog implements Log {
     this.debugging = threshold === 'debug';
   }
 
-  write(level: LogLevel, text: string): void {
+  write(level: LogLevel, message: string): void {
     if (logThresholds.indexOf(level) < this.threshold) return;
+    const text = readable(message);
     const head = `${this.time()} ${tags[level]} `;
     this.sink.write(text.includes('\n') ? text.split('\n').map((line) => `${head}${line}\n`).join('') : `${head}${text}\n`);
   }
@@ -39,6 +40,12 @@ export class TextLog implements Log {
     }
     return `${this.secondText}.${String(now - second * 1000).padStart(3, '0')}`;
   }
+}
+
+/** Characters that steer terminals, or end lines elsewhere, are written as escapes: nothing that is logged can pass for another line. */
+function readable(text: string): string {
+   
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function two(number: number): string {

@@ -2,19 +2,24 @@
  * `npm run fuzz -- [--seconds N] [--seed N] [--only script|http]`: random input, for so long each (10). Prints the seed
  * that repeats it, and what was met how often. Exit status 1 when something did not hold.
  * `npm run fuzz -- differential …`: random programs, held against V8; see differential.mjs.
+ * `npm run fuzz -- budgets …`: random programs under small budgets; see budgets.mjs.
+ * `npm run fuzz -- sweep …`: programs under every budget of fuel; see sweep.mjs.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fuzzBudgets } from './budgets.mjs';
 import { fuzzDifferential } from './differential.mjs';
 import { fuzzHttp } from './http.mjs';
 import { randomFrom } from './random.mjs';
 import { fuzzScript } from './script.mjs';
+import { fuzzSweep } from './sweep.mjs';
 
-if (process.argv[2] === 'differential') {
-  await fuzzDifferential(process.argv.slice(3));
+const others = { differential: fuzzDifferential, budgets: fuzzBudgets, sweep: fuzzSweep };
+if (Object.hasOwn(others, process.argv[2] ?? '')) {
+  await others[process.argv[2]](process.argv.slice(3));
   process.exit();
 }
 

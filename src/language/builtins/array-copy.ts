@@ -39,6 +39,8 @@ function flat(self: Value, depth: Value): Value {
 
 function flatten(from: readonly Value[], levels: number, into: Value[]): void {
   descend();
+  // An empty list costs a visit too: lists may hold each other many times over.
+  charge(1);
   payElements(into.length, from.length);
   for (const value of from) {
     if (value instanceof ArrayObject && levels >= 1) flatten(value.elements, levels - 1, into);

@@ -67,7 +67,7 @@ function fromMapped(items: ArrayObject, map: FunctionObject): Value {
 
 function isIterable(value: Value): boolean {
   if (typeof value === 'string' || value instanceof ArrayObject) return true;
-  return value instanceof ScriptObject && iterables.has(value.class.name);
+  return value instanceof ScriptObject && iterables.has(value.class);
 }
 
 /** What an object with a `length` and indexes holds. */

@@ -10,6 +10,9 @@ import type { Value } from '../evaluate/value.js';
 import { payElements } from './cost.js';
 import { hexValue } from './uri.js';
 
+/** Making an array or an object is worth so many steps. */
+const perObject = 4;
+
 /**
  * The value that a JSON text stands for; undefined, which none stands for, when it is malformed: then
  * `tell` is told the offset from which on it is.
@@ -82,10 +85,12 @@ class JsonReader {
   /** The array or object that begins here, or null. */
   private begin(): Open | null {
     if (this.skip(0x5b)) {
+      charge(perObject);
       allocate(sizes.array);
       return { array: [], object: null, key: '' };
     }
     if (this.skip(0x7b)) {
+      charge(perObject);
       allocate(sizes.object);
       return { array: null, object: PlainObject.dictionary(), key: '' };
     }

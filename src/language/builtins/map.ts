@@ -131,7 +131,7 @@ const mapClass = describeClass(
   ],
   { parent: objectClass },
 );
-iterables.set('Map', pairs);
+iterables.set(mapClass, pairs);
 
 export const map = defineClass({
   name: 'Map',

@@ -102,7 +102,7 @@ const setClass = describeClass(
   ],
   { parent: objectClass },
 );
-iterables.set('Set', list);
+iterables.set(setClass, list);
 
 export const set = defineClass({
   name: 'Set',

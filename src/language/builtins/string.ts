@@ -34,7 +34,7 @@ export const stringClass = describeClass(
 );
 primitiveClasses.string = stringClass;
 
-iterables.set('String', (value) => {
+iterables.set(stringClass, (value) => {
   const text = textOf(value);
   payArray(text.length);
   return textToList(text);

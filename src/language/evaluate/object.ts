@@ -62,10 +62,10 @@ export abstract class ScriptObject {
     const slot = this.shape.find(key);
     if (slot >= 0) {
       this.slots[slot] = value;
-    } else if (this.shape.keys.length >= Shape.maxKeys) {
-      this.toDictionary().set(key, value);
     } else {
-      this.append(this.shape.with(key), value);
+      const grown = this.shape.keys.length >= Shape.maxKeys ? null : this.shape.with(key);
+      if (grown === null) this.toDictionary().set(key, value);
+      else this.append(grown, value);
     }
   }
 

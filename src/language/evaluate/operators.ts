@@ -8,7 +8,7 @@ import { hasMember } from './member.js';
 import { allocate, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
-import { compareTexts } from './text.js';
+import { compareTexts, sameTexts } from './text.js';
 import type { Value } from './value.js';
 
 /** `a + b`. */
@@ -62,23 +62,31 @@ export function countOn(value: number | IntObject, delta: 1 | -1): Value {
   return typeof value === 'number' ? value + delta : step(value, delta);
 }
 
-/** Texts that are joined share their parts; each part's first use in a longer text is paid for here. */
+/**
+ * Texts that are joined share their parts until somebody reads them: then all is copied. Most are joined and never
+ * read, or read once; so each part is paid for here in a longer text, a long part that may serve in many by a quarter.
+ */
 export function concatenate(a: string, b: string): string {
+  const length = a.length + b.length;
   const shorter = a.length < b.length ? a.length : b.length;
-  allocate(sizes.string + 8 + shorter);
-  if (a.length + b.length > largestText) allocate(2 ** 40);
+  allocate(sizes.string + 8 + (length > freeJoin ? shorter + ((length - shorter) >> 2) : shorter));
+  if (length > largestText) allocate(2 ** 40);
   return a + b;
 }
+
+/** In longer texts the longer part is paid for too. */
+const freeJoin = 4096;
 
 /** No text can be longer than this, whatever the limits: V8 has its own end near 2 to the 29th. */
 export const largestText = 500_000_000;
 
 export function strictEquals(a: Value, b: Value): boolean {
-  return a === b;
+  return typeof a === 'string' && typeof b === 'string' ? sameTexts(a, b) : a === b;
 }
 
 /** `a == b` (IsLooselyEqual). */
 export function looseEquals(a: Value, b: Value): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return sameTexts(a, b);
   if (a === b) return true;
   if (a === undefined || a === null) return b === undefined || b === null;
   if (b === undefined || b === null) return false;
@@ -88,7 +96,6 @@ export function looseEquals(a: Value, b: Value): boolean {
   if (aIsObject && bIsObject) return false;
   if (aIsObject) return looseEquals(toPrimitive(a, 'default'), b);
   if (bIsObject) return looseEquals(a, toPrimitive(b, 'default'));
-  if (typeof a === 'string' && typeof b === 'string') return false;
   return toNumber(a) === toNumber(b);
 }
 

@@ -27,6 +27,9 @@ export type ErrorName =
   | 'TypeError'
   | 'URIError';
 
+/** Units that are told of a message. What a script threw itself keeps its own, whole. */
+const longestMessage = 4096;
+
 /**
  * Something a script threw, or that we threw for it.
  *
@@ -48,7 +51,7 @@ export class ScriptError extends Error {
     // Where in the host it arose is nobody's business, and finding out takes long.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
-    super(message);
+    super(message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);
     Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ScriptError';
   }

@@ -109,8 +109,22 @@ export function nextUnit(text: string, unit: number): number {
   return tank[ASTRAL] !== 0 && text.codePointAt(unit)! > 0xffff ? unit + 2 : unit + 1;
 }
 
+/** Charges for comparing two texts, which reads them up to where they differ, and puts together what was joined. */
+export function chargeComparison(a: string, b: string): void {
+  const length = Math.min(a.length, b.length);
+  if (length > 64) charge(length >> unitsPerFuel);
+}
+
+/** `a === b` of two texts. */
+export function sameTexts(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  chargeComparison(a, b);
+  return a === b;
+}
+
 /** Order by code points: negative, 0 or positive. UTF-16 order puts U+E000…U+FFFF after astral ones. */
 export function compareTexts(a: string, b: string): number {
+  chargeComparison(a, b);
   if (a === b) return 0;
   if (tank[ASTRAL] === 0) return a < b ? -1 : 1;
   const length = Math.min(a.length, b.length);

@@ -213,6 +213,8 @@ export class HttpServer {
         break;
       case 'MessageEnd':
         if (exchange.answerStarted) this.endAnswer(exchange);
+        // An answer that is over without having begun: whoever asked is not left waiting.
+        else if (exchange.requestEnded) this.fail(exchange, errorResponse(''));
         break;
       case 'StreamEnd':
         if (!exchange.answerStarted) this.fail(exchange, errorResponse(event.error));

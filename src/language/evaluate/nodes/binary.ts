@@ -21,6 +21,7 @@ import {
   xor,
 } from '../operators.js';
 import type { Planner } from '../plan.js';
+import { sameTexts } from '../text.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
 
@@ -165,8 +166,20 @@ const pairs: Partial<Record<BinaryOperator, Pair>> = {
     mark(site);
     return compare('>=', a, b);
   },
-  '===': (left, right) => (frame) => left(frame) === right(frame),
-  '!==': (left, right) => (frame) => left(frame) !== right(frame),
+  '===': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a !== 'string' || typeof b !== 'string') return a === b;
+    if (a.length > 64) mark(site);
+    return sameTexts(a, b);
+  },
+  '!==': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a !== 'string' || typeof b !== 'string') return a !== b;
+    if (a.length > 64) mark(site);
+    return !sameTexts(a, b);
+  },
 };
 
 function pair(operator: BinaryOperator, left: Step, right: Step, site: Site): Step {

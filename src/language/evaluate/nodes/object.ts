@@ -19,7 +19,8 @@ export function planObject(node: ObjectExpression, planner: Planner): Planned {
   const keys = properties.map((property) => property.key);
   const children = properties.flatMap((property) => property.children);
   if (keys.every((key) => key !== null) && keys.length <= Shape.maxKeys && new Set(keys).size === keys.length) {
-    return planned(shaped(Shape.of(keys), children.map((child) => child.step)), ...children);
+    const shape = Shape.written(keys);
+    if (shape !== null) return planned(shaped(shape, children.map((child) => child.step)), ...children);
   }
   const defines = properties.map((property) => property.define);
   return planned((frame) => {

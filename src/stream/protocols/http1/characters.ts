@@ -40,7 +40,18 @@ export function isHost(text: string): boolean {
     // Blanks, `/`, `?`, `#`, `@`, `,`, `\` and what is not ASCII cannot be part of it.
     if (code <= 32 || code >= 127 || '/?#@,\\"<>^`{|}'.includes(text.charAt(i))) return false;
   }
-  return true;
+  return isPort(text);
+}
+
+/** Whether what stands behind the host, if anything does, is a port. */
+function isPort(text: string): boolean {
+  const bracket = text.lastIndexOf(']');
+  if ((bracket >= 0) !== text.startsWith('[')) return false;
+  const colon = text.indexOf(':', bracket + 1);
+  if (colon < 0) return bracket < 0 || bracket === text.length - 1;
+  if (bracket >= 0 && colon !== bracket + 1) return false;
+  const port = text.slice(colon + 1);
+  return port === '' || (port.length <= 5 && decimal(port) >= 0 && decimal(port) <= 65535);
 }
 
 /** `text` without the blanks and tabs around it. */

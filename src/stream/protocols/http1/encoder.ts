@@ -143,7 +143,7 @@ export abstract class Encoder {
 }
 
 /** The fields that the encoder writes itself. */
-const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection']);
+const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'te']);
 
 export class RequestEncoder extends Encoder {
   protected override startLine(head: Head | null): string {

@@ -52,7 +52,21 @@ export function readFields(text: string, from: number, heads: HeadModel): Fields
     if (fault !== null) return fault;
     start = end + 2;
   }
+  dropNamed(headers);
   return fields;
+}
+
+/** Fields that nobody can declare to be meant for one hop only. */
+const lasting: ReadonlySet<string> = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'authorization', 'cookie', 'set-cookie', 'content-type', 'cache-control']);
+
+/** What Connection names was meant for us alone (RFC 9110 section 7.6.1). */
+function dropNamed(headers: Head): void {
+  const options = headers.get('connection');
+  if (typeof options !== 'string' || options === 'close' || options === 'keep-alive') return;
+  for (const option of options.split(',')) {
+    const name = trimBlanks(option).toLowerCase();
+    if (!lasting.has(name)) headers.delete(name);
+  }
 }
 
 /** Lower-case names by how they are written, so that the usual ones are checked and converted once. */
