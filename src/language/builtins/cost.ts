@@ -1,6 +1,6 @@
 /** What built-ins pay before they work, by the size of what they read and make. */
-import { currentAccount, stackLimit } from '../evaluate/activation.js';
-import { HEIGHT, allocate, charge, sizes, tank } from '../evaluate/meter.js';
+import { stackLimit } from '../evaluate/activation.js';
+import { HEIGHT, allocate, charge, checkSingle, sizes, tank } from '../evaluate/meter.js';
 import { largestText } from '../evaluate/operators.js';
 
 /** Reading `units` of a text. */
@@ -18,7 +18,7 @@ export function payText(units: number): void {
 export function payLonger(length: number, more: number): void {
   const total = length + more;
   // A text that grows piece by piece is one value all the same.
-  if (total > largestText || (total > 1 << 20 && total > currentAccount().limits.memory / 2)) allocate(Infinity);
+  checkSingle(total > largestText ? Infinity : total);
   allocate(more);
   charge(1 + Math.floor(more / 32));
 }
@@ -33,7 +33,7 @@ export function payArray(length: number): void {
 export function payElements(length: number, count: number): void {
   const bytes = (length + count) * sizes.element;
   // An array that grows bit by bit is one value all the same.
-  if (bytes > 1 << 20 && bytes > currentAccount().limits.memory / 2) allocate(bytes);
+  checkSingle(bytes);
   allocate(count * sizes.element);
   charge(Math.floor(count / 4));
 }

@@ -258,6 +258,9 @@ slow.fuel = (extra) => {
   tank[FUEL] = spent.fuelSlice;
   if (spent.fuel > limits.fuel) fail('CPU_STEPS', 'the script used up its fuel', spent.fuel, limits.fuel);
   if (limits.time !== Infinity) checkTime(account);
+  // Reading a text that was joined makes it whole, which takes memory that nobody has asked for.
+  if (spent.heap < 0) spent.heap = hostHeap.taken();
+  else if (hostHeap.taken() - spent.heap > unsuspected(account)) lookAtMemory(account, 0);
 };
 
 function checkTime({ limits, now }: Account): void {
@@ -274,18 +277,25 @@ slow.bytes = (extra) => {
   }
   stopIfInterrupted(account);
   const { memory } = account.limits;
-  if (extra > memory / 2) fail('MEM_SINGLE', 'one value would take too much memory', extra, memory / 2);
+  slow.single(extra);
   if (spent.heap < 0) spent.heap = hostHeap.taken();
   const used = spent.byteSlice - tank[BYTES];
   spent.bytes += used + extra;
   account.fresh += used;
   // Settled: should one of the limits end the activation, nothing is counted twice.
   spent.byteSlice = tank[BYTES] = 0;
+  if (account.limits.time !== Infinity) checkTime(account);
   if (account.fresh + extra >= freshAllowed(account)) lookAtMemory(account, extra);
   account.fresh += extra;
   spent.byteSlice = tank[BYTES] = sliceOf(account);
   if (hostHeap.isFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
+};
+
+slow.single = (bytes) => {
+  if (account === null) return;
+  const most = account.limits.memory / 2;
+  if (bytes > most) fail('MEM_SINGLE', 'one value would take too much memory', bytes, most);
 };
 
 /** Bytes until the next slow path: at most until memory has to be looked at. */
@@ -317,12 +327,16 @@ function lookAtMemory(of: Account, extra: number): void {
  * What expressions that are under way hold is where no walk finds it: operands, arguments, lists that are not whole yet.
  * Should the process have grown by more than that can be, its garbage is let go; what it has grown by then is alive.
  */
-function hiddenBytes({ live, limits: { memory } }: Account): number {
-  const unsuspected = live + Math.max(memory, leastSuspected);
-  if (hostHeap.taken() - spent.heap <= unsuspected) return 0;
+function hiddenBytes(of: Account): number {
+  if (hostHeap.taken() - spent.heap <= unsuspected(of)) return 0;
   hostHeap.collect();
   const grown = hostHeap.taken() - spent.heap;
-  return grown <= unsuspected ? 0 : grown - live;
+  return grown <= unsuspected(of) ? 0 : grown - of.live;
+}
+
+/** Bytes by which the process may grow during an activation before anybody asks whose they are. */
+function unsuspected({ live, limits: { memory } }: Account): number {
+  return live + Math.max(memory, leastSuspected);
 }
 
 /** Bytes that other work in the process may take meanwhile. */
@@ -338,9 +352,9 @@ export function receiveBytes(of: Account, bytes: number): boolean {
   return false;
 }
 
-/** Walks through all that an account's values hold, notes how many bytes are alive, and gives that. */
+/** Walks through all that an account's values hold, notes how many bytes are alive, and gives that; no more than a quarter above the limit is told. */
 export function walkHeap(of: Account): number {
-  const walk = new HeapWalk(of.isBorder);
+  const walk = new HeapWalk(of.isBorder, of.limits.memory * 1.25);
   of.jobs.reach(walk);
   for (const root of of.roots) root.reach(walk);
   if (account === of) reachCalls(walk, context, frames);

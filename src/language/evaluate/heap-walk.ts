@@ -49,21 +49,28 @@ export class HeapWalk {
   private readonly met = new Set<object>();
   private readonly texts = new Map<string, string>();
 
-  /** `isBorder` says of a host object that it, and what it holds, is not the tenant's, or comes as a root of its own. */
-  constructor(private readonly isBorder: (object: object) => boolean = () => false) {}
+  /**
+   * `isBorder` says of a host object that it, and what it holds, is not the tenant's, or comes as a root of its own. When more than
+   * `most` bytes have been found the walk need not go on: texts that share their parts would be made whole one by one.
+   */
+  constructor(
+    private readonly isBorder: (object: object) => boolean,
+    private readonly most: number,
+  ) {}
 
-  /** Goes through everything that was met; the bytes of all. */
+  /** Goes through everything that was met; the bytes of all, or more than `most`. */
   finish(): number {
-    for (;;) {
+    while (this.bytes <= this.most) {
       const object = this.objects.pop();
       if (object !== undefined) {
         object.reach(this);
         continue;
       }
       const host = this.hosts.pop();
-      if (host === undefined) return this.bytes;
+      if (host === undefined) break;
       this.goThrough(host);
     }
+    return this.bytes;
   }
 
   add(bytes: number): void {
@@ -188,6 +195,7 @@ export class HeapWalk {
       if (text.length === 1 && text.charCodeAt(0) > 0xff) this.bytes += textHead + pointer;
       return text;
     }
+    if (this.bytes > this.most) return text;
     const known = this.texts.get(text);
     if (known !== undefined) return known;
     // Joined pieces become one: reading a place makes V8 do that.

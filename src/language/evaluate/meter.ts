@@ -32,6 +32,11 @@ export function allocate(bytes: number): void {
   else if ((tank[BYTES] -= bytes) < 0) slow.bytes(0);
 }
 
+/** Checks the bytes of one value that grows, of which the new ones alone are allocated. */
+export function checkSingle(bytes: number): void {
+  if (bytes > most) slow.single(bytes);
+}
+
 /** Notes that `text` comes in from outside (source, bytes, JSON escapes, the host) and gives it back. */
 export function admit(text: string): string {
   if (tank[ASTRAL] === 0 && hasSurrogate(text)) tank[ASTRAL] = 1;
@@ -57,7 +62,8 @@ export const sizes = {
 } as const;
 
 /** What happens when a slice is used up; set by `activation.ts`. */
-export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => void } = {
+export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => void; single: (bytes: number) => void } = {
   fuel: () => {},
   bytes: () => {},
+  single: () => {},
 };

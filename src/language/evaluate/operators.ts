@@ -5,7 +5,7 @@ import { describe } from './describe.js';
 import { ClassObject } from './function.js';
 import { calculate, IntObject, invert, negate, shift, step, worth, type IntOperator, type ShiftOperator } from './int-object.js';
 import { hasMember } from './member.js';
-import { allocate, sizes } from './meter.js';
+import { allocate, checkSingle, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
 import { compareTexts, sameTexts } from './text.js';
@@ -63,19 +63,15 @@ export function countOn(value: number | IntObject, delta: 1 | -1): Value {
 }
 
 /**
- * Texts that are joined share their parts until somebody reads them: then all is copied. Most are joined and never
- * read, or read once; so each part is paid for here in a longer text, a long part that may serve in many by a quarter.
+ * Texts that are joined share their parts until somebody reads them: then all is copied, which is paid for by who reads. Should
+ * much be kept that was made whole, a look at the heap finds it (`activation.ts`).
  */
 export function concatenate(a: string, b: string): string {
   const length = a.length + b.length;
-  const shorter = a.length < b.length ? a.length : b.length;
-  allocate(sizes.string + 8 + (length > freeJoin ? shorter + ((length - shorter) >> 2) : shorter));
-  if (length > largestText) allocate(2 ** 40);
+  checkSingle(length > largestText ? Infinity : length);
+  allocate(sizes.string + 8 + (a.length < b.length ? a.length : b.length));
   return a + b;
 }
-
-/** In longer texts the longer part is paid for too. */
-const freeJoin = 4096;
 
 /** No text can be longer than this, whatever the limits: V8 has its own end near 2 to the 29th. */
 export const largestText = 500_000_000;
