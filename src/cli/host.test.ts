@@ -104,6 +104,21 @@ test('reading the file again: tenants begin, end, and change; what makes no sens
   expect(late.received).toBe('');
 });
 
+test('bytes that wait for ever are counted; past the limit their connections end', async () => {
+  const [port] = (await freePorts(1)) as [number];
+  const { program } = hosting(
+    { 'waits.js': `pipy().listen(${port}).demuxHTTP('r').pipeline('r').replaceMessage(({ head }) => head.path === '/x' ? new Message('well') : new Message('kept'))` },
+    { tenants: { waits: { script: 'waits.js', policy: { ...only(port), limits: { memory: 4 << 20 } } } } },
+  );
+  await program.logged("tenant 'waits' runs");
+  const body = `POST /y HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(300_000)}`;
+  const clients = Array.from({ length: 30 }, () => new Client(port).send(body));
+  await program.logged('[waits] error[MEM_LIVE]: the script keeps too much memory', 5);
+  expect(clients.filter(({ closed }) => closed).length).toBeLessThan(25);
+  for (const { socket } of clients) socket.destroy();
+  expect(await answer(port)).toContain('well');
+});
+
 test.each([
   ['{', /host\.json: /],
   ['[]', /host\.json is no object/],

@@ -1,7 +1,7 @@
 /** A script that a person names: where it lies, and what it may use. */
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { ownAccount } from '../host/own-account.js';
+import { ownAccount, ownRandom } from '../host/own-account.js';
 import { guardFiles } from '../host/policy/guarded-files.js';
 import type { Policy } from '../host/policy/policy.js';
 import { Tenant, type TenantOptions } from '../host/tenant.js';
@@ -43,7 +43,10 @@ export function ownTenant(
 
 /** The account of a script that a person names: limits that were asked for come before those of the policy. */
 export function scriptAccount(policy: Policy | null, limits: Parameters<typeof ownAccount>[0]): TenantOptions['account'] {
-  return ownAccount({ ...policy?.limits, ...limits });
+  const account = ownAccount({ ...policy?.limits, ...limits });
+  // Others in this process see V8's numbers.
+  if (policy !== null) account.random = ownRandom();
+  return account;
 }
 
 /** The variables that a program sees which the script starts: what the script may see, and where programs are; null: all. */

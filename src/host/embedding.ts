@@ -16,6 +16,7 @@ import { EvaluationError, isFault } from './evaluation-error.js';
 import { findingAt } from './fault.js';
 import { recordOf, type FaultRecord } from './fault-record.js';
 import { globalsFor } from './language-choice.js';
+import { ownRandom } from './own-account.js';
 import { Crossing, type HostValue, type ScriptFunction, type ScriptHandle } from './host-values.js';
 import { Tenant as HostTenant, type HostFiles } from './tenant.js';
 
@@ -77,7 +78,7 @@ export interface TenantOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** `os.readFile`, `os.writeFile`, `os.stat`; denied when they are left out. */
   readonly files?: HostFiles;
-  /** What decides the sequence of `Math.random`: a function that gives numbers from 0 up to, not including, 1. */
+  /** What `Math.random` gives: numbers from 0 up to, not including, 1. By default each tenant has a sequence of its own that nobody foresees. */
   readonly random?: () => number;
   /** The time that `Date.now` and `new Date()` give, in milliseconds since 1970: a function such as `Date.now`. Always 1970 by default. */
   readonly clock?: () => number;
@@ -109,7 +110,7 @@ export class Tenant {
   constructor(options: TenantOptions = {}) {
     const { limits = {}, globals = {}, print = () => {}, environment = null, files = null, random, clock } = options;
     this.account = new Account(limitsFrom(limits), () => performance.now());
-    if (random !== undefined) this.account.random = random;
+    this.account.random = random ?? ownRandom();
     if (clock !== undefined) this.account.clock = clock;
     this.account.roots = [this.crossing, { reach: (walk) => walk.context(this.context) }];
     new HostTenant({ account: this.account, print, environment, files });

@@ -60,9 +60,11 @@ export class Tenant {
     options.account.owner = this;
   }
 
-  /** Bytes come in for it from outside; false when it keeps too much already. */
+  /** Bytes come in for it from outside; false, and a line in its log, when it keeps too much already. */
   receive(bytes: number): boolean {
-    return receiveBytes(this.account, bytes);
+    const excess = receiveBytes(this.account, bytes);
+    if (excess !== null) this.logError(`error[${excess.limit}]: ${excess.message} (used ${excess.used}, allowed ${excess.allowed}): a connection was ended that sends more`);
+    return excess === null;
   }
 
   get codebase(): Codebase {

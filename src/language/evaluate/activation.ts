@@ -342,14 +342,13 @@ function unsuspected({ live, limits: { memory } }: Account): number {
 /** Bytes that other work in the process may take meanwhile. */
 const leastSuspected = 32 << 20;
 
-/** Notes bytes that come in for an account from outside, and are kept at least for a while; false when that is too much. */
-export function receiveBytes(of: Account, bytes: number): boolean {
+/** Notes bytes that come in for an account from outside, and are kept at least for a while; an error, which nobody has thrown, when that is too much. */
+export function receiveBytes(of: Account, bytes: number): LimitError | null {
   of.fresh += bytes;
-  if (of.fresh < freshAllowed(of)) return true;
-  const live = walkHeap(of);
-  if (live + bytes <= of.limits.memory) return true;
-  countHit(of, new LimitError('MEM_LIVE', 'the script keeps too much memory', live + bytes, of.limits.memory));
-  return false;
+  if (of.fresh < freshAllowed(of)) return null;
+  const kept = walkHeap(of) + bytes;
+  const { memory } = of.limits;
+  return kept <= memory ? null : new LimitError('MEM_LIVE', 'the script keeps too much memory', kept, memory);
 }
 
 /** Walks through all that an account's values hold, notes how many bytes are alive, and gives that; no more than a quarter above the limit is told. */

@@ -3,6 +3,7 @@
  * takes, how much memory, and that nobody else is harmed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { judge } from '../../../conformance/runner/compare.js';
 import { readAttacks, type Attempt } from '../../../conformance/runner/attack-file.js';
 import { globalsOf } from '../../host/globals/index.js';
@@ -50,8 +51,14 @@ test('every row is carried out, or waits for what is not there', () => {
   expect(due.map(({ id }) => id)).toEqual([]);
 });
 
+/** The texts of all tests in a folder. */
+function testsIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.test.ts')).map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
 test('tests that rows name are there', () => {
-  const texts = readdirSync(__dirname).filter((name) => name.endsWith('.test.ts')).map((name) => readFileSync(`${__dirname}/${name}`, 'utf8')).join('\n');
+  const texts = ['src', 'tools'].flatMap((folder) => testsIn(join(__dirname, '../../..', folder))).join('\n');
   expect(rows.flatMap(({ id, tests }) => tests.filter((name) => !texts.includes(`test('${name}'`)).map((name) => `${id}: ${name}`))).toEqual([]);
 });
 

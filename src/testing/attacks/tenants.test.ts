@@ -77,7 +77,7 @@ test('the same program gives the same value, output and fuel', () => {
     const program = programOf(text);
     const once = (): unknown[] => {
       const printed: string[] = [];
-      const tenant = new Tenant({ print: (line) => printed.push(line) });
+      const tenant = new Tenant({ print: (line) => printed.push(line), random: seededRandom(1) });
       return [tenant.evaluate(program), printed, tenant.meters.fuel];
     };
     const first = once();
