@@ -11,6 +11,7 @@ import type { EvaluationContext } from './activation.js';
 import type { Frame } from './frame.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
+import type { TableKey } from './table-key.js';
 import type { Value } from './value.js';
 
 /** What V8 takes for things of the host's, in bytes. */
@@ -21,6 +22,7 @@ const tableHead = 112;
 const mapPlace = 28;
 const setPlace = 20;
 const boxedNumber = 16;
+const bigInteger = 24;
 const textHead = 16;
 /** A longer text that was joined or cut is a pair, or a piece, which V8 may keep beside the text. */
 const longestPlain = 12;
@@ -130,6 +132,13 @@ export class HeapWalk {
   /** A text that cannot be replaced by an equal one: each counts. */
   key(text: string): void {
     if (text.length > 1) this.bytes += textBytes(text);
+  }
+
+  /** A key of a host's table; a number is one in its place, or a big integer. */
+  tableKey(key: TableKey): void {
+    if (typeof key === 'string') this.key(key);
+    else if (typeof key === 'bigint') this.bytes += bigInteger;
+    else if (typeof key === 'object' && key !== null) this.object(key);
   }
 
   frame(frame: Frame | null): void {
