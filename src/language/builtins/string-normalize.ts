@@ -4,7 +4,7 @@ import { allocate, charge } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payText } from './cost.js';
-import { method } from './define.js';
+import { costing, method } from './define.js';
 import { propertyRanges } from './regexp-property.js';
 import { contains } from './regexp-ranges.js';
 import { textOf } from './string-text.js';
@@ -53,6 +53,6 @@ function payOrdering(text: string): void {
   charge(Math.floor((run * run) / 32));
 }
 
-export const normalizing = [
+export const normalizing = costing('n', [
   method('normalize', 0, normalize, 'Writes each character in one way: composed (`NFC`) or not (`NFD`), and without its looks (`NFKC`, `NFKD`).', 'pipyjs'),
-];
+]);

@@ -78,7 +78,10 @@ function callToPrimitive(value: ScriptObject, first: string, second: string): Pr
 
 /** ToPropertyKey; symbols do not exist. */
 export function toPropertyKey(value: Value): string {
-  return typeof value === 'string' ? value : toText(value);
+  const key = typeof value === 'string' ? value : toText(value);
+  // A long key is read when it is looked up.
+  if (key.length >= 256) charge(key.length >> 8);
+  return key;
 }
 
 /** What `typeof` says. */

@@ -5,7 +5,7 @@ import { describe } from './describe.js';
 import { ClassObject } from './function.js';
 import { calculate, IntObject, invert, negate, shift, step, worth, type IntOperator, type ShiftOperator } from './int-object.js';
 import { hasMember } from './member.js';
-import { allocate, sizes } from './meter.js';
+import { allocate, charge, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
 import { compareTexts } from './text.js';
@@ -73,12 +73,23 @@ export function concatenate(a: string, b: string): string {
 /** No text can be longer than this, whatever the limits: V8 has its own end near 2 to the 29th. */
 export const largestText = 500_000_000;
 
+/** Texts of this length or more pay for being compared, one unit for so many of their units. */
+const longText = 256;
+
+/** Comparing texts reads them, as far as they may be equal. */
+function payEquality(a: Value, b: Value): void {
+  if (typeof a === 'string' && a.length >= longText && typeof b === 'string' && a.length === b.length) charge(Math.floor(a.length / longText));
+}
+
+/** `a === b`. */
 export function strictEquals(a: Value, b: Value): boolean {
+  payEquality(a, b);
   return a === b;
 }
 
 /** `a == b` (IsLooselyEqual). */
 export function looseEquals(a: Value, b: Value): boolean {
+  payEquality(a, b);
   if (a === b) return true;
   if (a === undefined || a === null) return b === undefined || b === null;
   if (b === undefined || b === null) return false;
@@ -107,7 +118,10 @@ export type Relation = '<' | '>' | '<=' | '>=';
 export function compare(relation: Relation, a: Value, b: Value): boolean {
   const left = a instanceof IntObject ? a : toPrimitive(a, 'number');
   const right = b instanceof IntObject ? b : toPrimitive(b, 'number');
-  if (typeof left === 'string' && typeof right === 'string') return holds(relation, compareTexts(left, right), 0);
+  if (typeof left === 'string' && typeof right === 'string') {
+    charge(Math.floor(Math.min(left.length, right.length) / longText));
+    return holds(relation, compareTexts(left, right), 0);
+  }
   if (left instanceof IntObject || right instanceof IntObject) return holds(relation, worth(left), worth(right));
   return holds(relation, toNumber(left), toNumber(right));
 }

@@ -133,7 +133,7 @@ export function cut(text: string, start: number, end: number): string {
 
 /** Charges for looking for `search` in `text`: the host's search is linear, but for very long needles. */
 export function chargeSearch(text: string, search: string): void {
-  charge((text.length >> 6) + Math.floor((text.length * search.length) / 16384));
+  charge((text.length >> 6) + Math.floor((text.length * search.length) / 8192));
 }
 
 /** Whether a stretch of units begins or ends between the halves of a code point. */
@@ -199,8 +199,12 @@ class Places {
   private remember(text: string): void {
     if (this.text === text) return;
     let count = text.length;
-    for (let i = 1; i < text.length; i++) {
-      if (isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))) count--;
+    const last = text.length - 1;
+    for (let i = 0; i < last; i++) {
+      if (isHigh(text.charCodeAt(i)) && isLow(text.charCodeAt(i + 1))) {
+        count--;
+        i++;
+      }
     }
     this.text = text;
     this.count = count;

@@ -65,7 +65,7 @@ export function planBinary(node: BinaryExpression, planner: Planner): Planned {
 
 type Pair = (left: Step, right: Step, site: Site) => Step;
 
-/** Fast paths for numbers, where they pay. */
+/** Fast paths for what is no text, where they pay. */
 const pairs: Partial<Record<BinaryOperator, Pair>> = {
   '+': (left, right, site) => (frame) => {
     const a = left(frame);
@@ -165,8 +165,20 @@ const pairs: Partial<Record<BinaryOperator, Pair>> = {
     mark(site);
     return compare('>=', a, b);
   },
-  '===': (left, right) => (frame) => left(frame) === right(frame),
-  '!==': (left, right) => (frame) => left(frame) !== right(frame),
+  '===': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a !== 'string') return a === b;
+    mark(site);
+    return strictEquals(a, b);
+  },
+  '!==': (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a !== 'string') return a !== b;
+    mark(site);
+    return !strictEquals(a, b);
+  },
 };
 
 function pair(operator: BinaryOperator, left: Step, right: Step, site: Site): Step {
