@@ -217,3 +217,8 @@ function isPair(text: string, unit: number): boolean {
 }
 
 const places = new Places();
+
+/** Lets go of the text that was looked into last. */
+export function forgetText(): void {
+  places.countOf('  ');
+}
