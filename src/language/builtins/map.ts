@@ -13,6 +13,7 @@ import { allocate, charge, sizes } from '../evaluate/meter.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { ScriptObject } from '../evaluate/object.js';
 import { seal, unseal, type TableKey } from '../evaluate/table-key.js';
+import { makeWhole } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { payArray, payReading } from './cost.js';
@@ -53,7 +54,9 @@ export class MapObject extends ScriptObject {
 /** Finding a text among keys reads it. */
 export function payKey(key: Value): void {
   charge(1);
-  if (typeof key === 'string') payReading(key.length);
+  if (typeof key !== 'string') return;
+  payReading(key.length);
+  makeWhole(key);
 }
 
 const tableOf = (self: Value): Map<TableKey, Value> => (self as MapObject).held;

@@ -250,7 +250,7 @@ const mostRecent = 100;
 /** RegExpCreate. */
 function make(pattern: Value, flags: string): RegExpObject {
   const source = pattern === undefined ? '' : toText(pattern);
-  charge(16 + source.length);
+  charge(16 + source.length + flags.length);
   allocate(sizes.object + 64 * source.length);
   const key = `${flags}/${source}`;
   let program = recent.get(key);

@@ -100,7 +100,7 @@ function splitText(text: string, between: string, most: number): Value[] {
 function splitPoints(text: string, most: number): Value[] {
   const count = Math.min(text.length, most);
   payArray(count);
-  charge(count);
+  charge(count + (text.length >> 10));
   allocate(count * sizes.string);
   const parts: Value[] = [];
   for (let unit = 0; unit < text.length && parts.length < most; ) {

@@ -1,6 +1,7 @@
 /** `normalize` (ECMA-262 22.1.3.15): texts whose characters are written in one way. */
 import { toText } from '../evaluate/convert.js';
 import { allocate, charge } from '../evaluate/meter.js';
+import { describe } from '../evaluate/describe.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payText } from './cost.js';
@@ -21,7 +22,7 @@ function normalize(self: Value, form: Value): Value {
   const text = textOf(self);
   const name = form === undefined ? 'NFC' : toText(form);
   const times = growth.get(name);
-  if (times === undefined) fail('RangeError', 'PJS450', 'the form', "'NFC', 'NFD', 'NFKC' or 'NFKD'", `'${name}'`);
+  if (times === undefined) fail('RangeError', 'PJS450', 'the form', "'NFC', 'NFD', 'NFKC' or 'NFKD'", describe(name));
   payText(text.length);
   if (isPlain(text)) return text;
   allocate((times - 1) * text.length);

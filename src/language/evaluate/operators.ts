@@ -118,10 +118,7 @@ export type Relation = '<' | '>' | '<=' | '>=';
 export function compare(relation: Relation, a: Value, b: Value): boolean {
   const left = a instanceof IntObject ? a : toPrimitive(a, 'number');
   const right = b instanceof IntObject ? b : toPrimitive(b, 'number');
-  if (typeof left === 'string' && typeof right === 'string') {
-    charge(Math.floor(Math.min(left.length, right.length) / longText));
-    return holds(relation, compareTexts(left, right), 0);
-  }
+  if (typeof left === 'string' && typeof right === 'string') return holds(relation, compareTexts(left, right), 0);
   if (left instanceof IntObject || right instanceof IntObject) return holds(relation, worth(left), worth(right));
   return holds(relation, toNumber(left), toNumber(right));
 }

@@ -111,12 +111,14 @@ export function nextUnit(text: string, unit: number): number {
 
 /** Order by code points: negative, 0 or positive. UTF-16 order puts U+E000…U+FFFF after astral ones. */
 export function compareTexts(a: string, b: string): number {
+  const [shorter, longer] = a.length < b.length ? [a.length, b.length] : [b.length, a.length];
+  // Both are read as far as they may be equal; and of one that was joined from pieces, the host makes a whole first.
+  if (longer >= 256) charge(Math.max(shorter >> 8, longer >> unitsPerFuel));
   if (a === b) return 0;
   if (tank[ASTRAL] === 0) return a < b ? -1 : 1;
-  const length = Math.min(a.length, b.length);
   let i = 0;
-  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
-  if (i === length) return a.length - b.length;
+  while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === shorter) return a.length - b.length;
   if (i > 0 && isLow(a.charCodeAt(i)) !== isLow(b.charCodeAt(i)) && isHigh(a.charCodeAt(i - 1))) i--;
   return a.codePointAt(i)! - b.codePointAt(i)!;
 }
@@ -129,6 +131,14 @@ export function cut(text: string, start: number, end: number): string {
   if (length > 1024) charge(length >> unitsPerFuel);
   // V8 copies slices of up to twelve units anyway.
   return text.length <= freeParent || length <= 12 ? text.slice(start, end) : (' ' + text.slice(start, end)).slice(1);
+}
+
+/** V8 hashes texts that are longer than this by their length, and compares one with all others that have it. */
+export const longestHashed = 16383;
+
+/** Makes one piece of a text that was joined from several, which V8 is slow to compare: reading a place does that. */
+export function makeWhole(text: string): void {
+  text.charCodeAt(0);
 }
 
 /** Charges for looking for `search` in `text`: the host's search is linear, but for very long needles. */

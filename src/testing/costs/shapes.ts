@@ -15,6 +15,9 @@ const longTexts = "var a = 'x'.repeat(n), b = 'x'.repeat(n - 1) + 'x', list = nu
 
 const colliding = `var list = ${JSON.stringify(collidingNumbers(30_000))}.slice(0, n)`;
 
+/** A text that is made of pieces anew for each of a few uses: the first that reads it makes a whole of it. */
+const joined = (use: string): Call => ({ given: "var x = 'x'.repeat(n), part = 'y'.repeat(20), list = numbers(100)", call: `list.map(i => { var t = x + part + i; return ${use} })`, n: 50_000 });
+
 export const shapes: readonly (readonly [name: string, cost: Cost, call: Call])[] = [
   ['indexOf of a needle that nearly matches everywhere', 'n · m', { given: nearMatches, call: 'x.indexOf(needle)', n: 10_000 }],
   ['indexOf of a needle that nearly matches from its end on', 'n · m', { given: nearMatchesBehind, call: 'x.indexOf(needle)', n: 10_000 }],
@@ -56,6 +59,7 @@ export const shapes: readonly (readonly [name: string, cost: Cost, call: Call])[
   ['an object of digits a power of two apart', 'n', { given: 'var list = numbers(n).map(i => `${i * 65536}`)', call: '(then = {}, list.forEach(i => then[i] = 1), then)', n: 3000 }],
   ['a Map of fractions a power of two apart', 'n', { given: 'var list = numbers(n).map(i => i * 65536 + 0.5)', call: '(then = new Map(), list.forEach(i => then.set(i, 1)), then)', n: 3000 }],
   ['a Map of texts of one length', 'n', { given: 'var list = numbers(n).map(i => `${i}`.padStart(20, "0"))', call: '(then = new Map(), list.forEach(i => then.set(i, 1)), then)', n: 3000 }],
+  ['an object of very long texts of one length', 'n', { given: "var t = 'x'.repeat(16400), list = numbers(n).map(i => t + (i + 100000))", call: '(then = {}, list.forEach(i => then[i] = 1), then = Object.keys(then).length)', n: 30 }],
   ['a Map with a long key, again and again', 'n', { given: `${longTexts}; var x = new Map([[a, 1]])`, call: 'list.map(() => x.get(b))', n: 50_000 }],
   ['an object with a long key, again and again', 'n', { given: `${longTexts}; var x = {}; x[a] = 1`, call: 'list.map(() => x[b])', n: 50_000 }],
   ['a cache with a long key, again and again', 'n', { given: `${longTexts}; var x = new algo.Cache(); x.set(a, 1)`, call: 'list.map(() => x.get(b))', n: 50_000 }],
@@ -66,6 +70,15 @@ export const shapes: readonly (readonly [name: string, cost: Cost, call: Call])[
   ['includes of a long text', 'n', { given: longTexts, call: "list.map(() => b).includes(a.slice(1) + '-')", n: 50_000 }],
   ['select among long texts', 'n', { given: longTexts, call: 'list.map(() => select(a, b + "-", 1, b, 2))', n: 50_000 }],
   ['switch over long texts', 'n', { given: `${longTexts}; var f = t => { switch (t) { case b: return 1 } }`, call: 'list.map(() => f(a))', n: 50_000 }],
+
+
+  ['a joined text before a short one', 'n', joined("t < 'xx'")],
+  ['a joined text compared with a short one', 'n', joined("'xx'.localeCompare(t)")],
+  ['a joined text sorted with a short one', 'n', joined("[t, 'xx'].sort().length")],
+  ['a joined text as a key', 'n', joined('({})[t]')],
+  ['a joined text as a key of nothing', 'n', joined('invoke(() => null[t], 1)')],
+  ['a joined text, of which one unit is asked for', 'n', joined("t.split('', 1).length")],
+  ['a joined text as flags', 'n', joined("invoke(() => new RegExp('a', t), 1)")],
 
   ['astral text by index', 'n · m', { given: astral, call: '(repeat(n / 2, i => { sum += x.charCodeAt(i) }), sum)', n: 2000 }],
   ['astral text by index, from the end', 'n · m', { given: astral, call: '(repeat(n / 10, i => { sum += x.at(-1 - i).length }), sum)', n: 4000 }],
