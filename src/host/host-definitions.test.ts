@@ -138,6 +138,11 @@ test('copying what is given to the host is paid for', () => {
   expect(tenant.meters.fuel - 2 * before).toBeGreaterThan(-before + 2000);
 });
 
+test('a promise of the host is no value of a script, and that is told to the host', () => {
+  const later = (() => Promise.resolve(1)) as unknown as () => HostValue;
+  expect(() => evaluate('try { later() } catch (e) { 1 }', { later })).toThrow(new TypeError('a promise of the host cannot be given to a script'));
+});
+
 test('types follow the parameters', () => {
   const typed = define({ parameters: { id: text('I.'), f: optional(callback('F.')) } }, ({ id, f }) => {
     const name: string = id;

@@ -184,6 +184,7 @@ export class Crossing implements Root {
 
   private objectOf(item: object, copy: (item: HostValue) => Value, toFill: (() => void)[]): Value {
     if (item instanceof ScriptHandle) return this.objectBehind(item);
+    if (item instanceof Promise) throw new TypeError('a promise of the host cannot be given to a script');
     if (typeof item === 'function') return this.functionFor(item as HostFunction);
     if (item instanceof Uint8Array) {
       charge(item.length >> 4);
