@@ -11,12 +11,20 @@ export type ApiLevel = '0.22' | '1.5';
 /** Since which Pipy something exists; `pipyjs` marks what only this implementation has. */
 export type Since = ApiLevel | 'pipyjs';
 
+/**
+ * How what something costs, in fuel and in time, grows: `n` is the size of what it reads and makes (code points, bytes,
+ * elements, entries), and `n · m` the product of two such sizes. What functions cost that it calls comes on top.
+ */
+export type Cost = '1' | 'n' | 'n log n' | 'n · m';
+
 export interface Definition {
   /** The name as its user types it. */
   readonly name: string;
   readonly since: Since;
   /** The only level that has it so, where the two levels differ; absent: both have it. */
   readonly level?: ApiLevel;
+  /** Absent: `1`, whatever the sizes. */
+  readonly cost?: Cost;
   /** One or two sentences for the reference and for editors. */
   readonly doc: string;
 }

@@ -5,7 +5,7 @@
  * is the only place that compares script values with that. `match` lines the arguments up with their
  * parameters; `host/unpack.ts` turns them into what a filter receives.
  */
-import type { Definition, Since } from '../definition/definition.js';
+import type { Cost, Since } from '../definition/definition.js';
 import type { Parameter, Parameters, ParameterType, Shape } from '../definition/parameters.js';
 import { ArrayObject } from '../language/evaluate/array.js';
 import type { MethodDefinition } from '../language/evaluate/class.js';
@@ -36,14 +36,15 @@ export function apiMethod<P extends Parameters>(
   parameters: P,
   run: (self: Value, args: { readonly [K in keyof P]: Value }) => Value,
   doc: string,
-  since: Since = '0.22',
-): MethodDefinition & Definition {
+  more: { since?: Since; cost?: Cost } = {},
+): MethodDefinition {
   const names = Object.keys(parameters);
   return {
     kind: 'method',
     name,
-    since,
+    since: more.since ?? '0.22',
     doc,
+    ...(more.cost && { cost: more.cost }),
     length: names.filter((key) => !parameters[key].optional).length,
     fixed: null,
     variadic: (self, args) => run(self, matchRecord(parameters, args)),

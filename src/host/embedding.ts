@@ -5,8 +5,10 @@ import type { ApiLevel } from '../definition/definition.js';
 import { PromiseObject } from '../language/builtins/promise-object.js';
 import type { Globals } from '../language/evaluate/plan.js';
 import { runJobs } from '../language/evaluate/jobs.js';
-import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
-import { ScriptError } from '../language/evaluate/script-error.js';
+import { tenantLimits, type LimitCode, type Limits } from '../language/evaluate/limits.js';
+import { charge } from '../language/evaluate/meter.js';
+import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
+import { forgetText } from '../language/evaluate/text.js';
 import { compile as compileSource, ModuleInstance, type Program as LanguageProgram } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';
 import type { DialectChoice } from '../language/syntax/dialect.js';
@@ -16,8 +18,9 @@ import { EvaluationError, isFault } from './evaluation-error.js';
 import { findingAt } from './fault.js';
 import { recordOf, type FaultRecord } from './fault-record.js';
 import { globalsFor } from './language-choice.js';
+import { globalFor, type HostGlobal } from './host-definitions.js';
+import { Crossing, disposed, type HostValue, type ScriptFunction, type ScriptHandle } from './host-values.js';
 import { ownRandom } from './own-account.js';
-import { Crossing, type HostValue, type ScriptFunction, type ScriptHandle } from './host-values.js';
 import { Tenant as HostTenant, type HostFiles } from './tenant.js';
 
 /** A compiled text. It belongs to no tenant and never changes: one serves any number of them. */
@@ -70,8 +73,8 @@ export function compile(text: string, { name = 'main.js', globals = [], dialect:
 export interface TenantOptions {
   /** What one activation may use; what is left out is as `tenantLimits` says. */
   readonly limits?: Partial<Limits>;
-  /** Names and values beside the language's own globals, copied in. Programs must be compiled with these names. */
-  readonly globals?: Readonly<Record<string, HostValue>>;
+  /** Names and values beside the language's own globals, copied in; objects that hold definitions are namespaces. Programs must be compiled with these names. */
+  readonly globals?: Readonly<Record<string, HostGlobal>>;
   /** Takes what `console.log` says: one text a call. Nobody listens by default. */
   readonly print?: (text: string) => void;
   /** `os.env`; denied when it is left out. */
@@ -83,6 +86,13 @@ export interface TenantOptions {
   /** The time that `Date.now` and `new Date()` give, in milliseconds since 1970: a function such as `Date.now`. Always 1970 by default. */
   readonly clock?: () => number;
 }
+
+/** `Symbol.dispose`, which not all that Node 20 runs has. */
+const disposal: typeof Symbol.dispose = (Symbol as { readonly dispose?: typeof Symbol.dispose }).dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
+
+/** Evaluations that may be under way at once, each asked for by a function that the one before called: what the host's stack holds. */
+const mostNested = 50;
+let nested = 0;
 
 /** What has become of a promise. */
 export type PromiseOutcome =
@@ -97,6 +107,10 @@ export interface Meters {
   readonly allocated: number;
   /** Bytes that are alive now: asking walks through all values of the tenant. */
   readonly live: number;
+  /** How often each limit was passed, by its code; those that never were are left out. */
+  readonly limits: Readonly<Partial<Record<LimitCode, number>>>;
+  /** How often something was denied. */
+  readonly denials: number;
 }
 
 /** Whom scripts belong to: their values, their limits, and all they may reach, which by default is nothing. */
@@ -106,6 +120,13 @@ export class Tenant {
   /** The host's globals, by name, with their places in the one list of slots that there is. */
   private readonly places = new Map<string, number>();
   private context: EvaluationContext | null = { slots: [[]] };
+  /** Activations under way: a function of the host may come back. */
+  private running = 0;
+  private isDisposed = false;
+  private readonly limits = new Map<LimitCode, number>();
+  private denials = 0;
+  /** Limits and denials that were counted: one ends all activations that it passes through. */
+  private readonly counted = new WeakSet<Error>();
 
   constructor(options: TenantOptions = {}) {
     const { limits = {}, globals = {}, print = () => {}, environment = null, files = null, random, clock } = options;
@@ -118,7 +139,7 @@ export class Tenant {
       ({ slots }) => {
         for (const [name, value] of Object.entries(globals)) {
           this.places.set(name, slots[0].length);
-          slots[0].push(this.crossing.in(value));
+          slots[0].push(globalFor(name, value, this.crossing));
         }
       },
       () => {},
@@ -163,13 +184,35 @@ export class Tenant {
       get live() {
         return walkHeap(account);
       },
+      limits: Object.fromEntries(this.limits),
+      denials: this.denials,
     };
   }
 
-  /** Lets all values go. The tenant cannot be used any more. */
+  /**
+   * Lets all values go; handles that are left stand for nothing. All but the meters throws from now on. A script that is
+   * running, because one of its functions of the host does this, is ended.
+   */
   dispose(): void {
+    this.isDisposed = true;
+    this.crossing.close();
+    this.account.interrupted = () => true;
+    if (this.running === 0) this.release();
+  }
+
+  /** For `using`, where there is such a thing. */
+  [disposal](): void {
+    this.dispose();
+  }
+
+  private release(): void {
+    const { account } = this;
     this.context = null;
-    this.account.owner = null;
+    this.places.clear();
+    account.owner = null;
+    account.roots = [];
+    account.jobs.clear();
+    forgetText();
   }
 
   private instantiate({ planned, names }: Program): ModuleInstance {
@@ -185,20 +228,47 @@ export class Tenant {
     return instance;
   }
 
-  /** Does some work of a script, then what its promises do later; gives what `take` makes of the work's result. */
+  /**
+   * Does some work of a script, then what its promises do later; gives what `take` makes of the work's result. Within
+   * another activation of the tenant, jobs wait for the end of that. Who asks from a script of another tenant pays as well.
+   */
   private activate<T, R>(work: (context: EvaluationContext) => T, take: (result: T) => R): R {
-    const { context } = this;
-    if (context === null) throw new Error('the tenant was disposed of');
-    const outer = enter(this.account, context);
+    const { context, account } = this;
+    if (context === null || this.isDisposed) throw disposed();
+    if (nested >= mostNested) throw new LimitError('STACK', 'evaluations are nested too deep', nested + 1, mostNested);
+    const before = fuelUsed(account);
+    const outer = enter(account, context);
+    const isOutermost = this.running++ === 0;
+    nested++;
     try {
-      const result = this.thenJobs(() => work(context));
-      return take(result);
+      const result = take(isOutermost ? this.thenJobs(() => work(context)) : work(context));
+      if (this.hasBeenDisposed()) throw disposed();
+      return result;
     } catch (thrown) {
       const error = caught(thrown);
-      throw isFault(error) ? new EvaluationError(error) : error;
+      if (this.hasBeenDisposed()) throw disposed();
+      if (!isFault(error)) throw error;
+      this.count(error);
+      throw new EvaluationError(error, account);
     } finally {
       leave(outer);
+      this.running--;
+      nested--;
+      if (this.isDisposed && this.running === 0) this.release();
+      if (outer.account !== null && outer.account !== account) charge(fuelUsed(account) - before);
     }
+  }
+
+  /** While a script ran. */
+  private hasBeenDisposed(): boolean {
+    return this.isDisposed;
+  }
+
+  private count(error: Error): void {
+    if (this.counted.has(error)) return;
+    this.counted.add(error);
+    if (error instanceof LimitError) this.limits.set(error.limit, (this.limits.get(error.limit) ?? 0) + 1);
+    else if (error instanceof DeniedError) this.denials++;
   }
 
   /** What the script left for later is done before the host goes on, even after an error; what passes a limit leaves nothing. */

@@ -5,6 +5,7 @@
  * What has no like on the other side (functions, instances of classes) crosses as a handle of its tenant, and
  * a handle that comes back is the same value again.
  */
+import { currentAccount } from '../language/evaluate/activation.js';
 import { ArrayObject } from '../language/evaluate/array.js';
 import type { MethodDefinition } from '../language/evaluate/class.js';
 import { BuiltinFunction, FunctionObject } from '../language/evaluate/function.js';
@@ -12,7 +13,7 @@ import type { HeapWalk, Root } from '../language/evaluate/heap-walk.js';
 import { admit, allocate, charge, sizes } from '../language/evaluate/meter.js';
 import type { ScriptObject } from '../language/evaluate/object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
-import { ScriptError } from '../language/evaluate/script-error.js';
+import { DeniedError, ScriptError } from '../language/evaluate/script-error.js';
 import type { Value } from '../language/evaluate/value.js';
 import { wording } from '../language/source/codes.js';
 import { Data } from '../stream/bytes/data.js';
@@ -44,15 +45,19 @@ export class ScriptHandle {
     readonly className: string,
     /** @internal */
     readonly crossing: Crossing,
-    /** @internal */
-    readonly object: ScriptObject,
+    /** @internal Null when its tenant was disposed of. */
+    public object: ScriptObject | null,
   ) {}
 }
 
 /** A function of a script: see `Tenant.call`. */
 export class ScriptFunction extends ScriptHandle {
-  get name(): string {
-    return (this.object as FunctionObject).name;
+  readonly name: string;
+
+  /** @internal */
+  constructor(className: string, crossing: Crossing, object: FunctionObject) {
+    super(className, crossing, object);
+    this.name = object.name;
   }
 }
 
@@ -62,19 +67,48 @@ function payOut(bytes: number): void {
   allocate(sizes.object + bytes);
 }
 
+/** What a function of the embedding program throws to deny what a script asked for: the script ends as it does where a policy denies. */
+export class Denial extends Error {
+  override readonly name = 'Denial';
+
+  constructor(
+    message: string,
+    /** What would allow it. */
+    readonly hint?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What is thrown by all that is done with a tenant that was disposed of. */
+export function disposed(): Error {
+  return new Error('the tenant was disposed of');
+}
+
 /** The border of one tenant. Cross it within an activation: what comes in is charged. */
 export class Crossing implements Root {
   private readonly handles = new WeakMap<ScriptObject, ScriptHandle>();
   /** All handles that the embedding program may still have. */
   private readonly given = new Set<WeakRef<ScriptHandle>>();
+  private isClosed = false;
 
   /** Tells `walk` what the embedding program keeps. */
   reach(walk: HeapWalk): void {
     for (const reference of this.given) {
       const handle = reference.deref();
-      if (handle === undefined) this.given.delete(reference);
-      else walk.object(handle.object);
+      if (handle?.object) walk.object(handle.object);
+      else this.given.delete(reference);
     }
+  }
+
+  /** From now on nothing crosses, and handles stand for nothing. */
+  close(): void {
+    this.isClosed = true;
+    for (const reference of this.given) {
+      const handle = reference.deref();
+      if (handle !== undefined) handle.object = null;
+    }
+    this.given.clear();
   }
 
   /** A copy of a script's value. */
@@ -101,6 +135,7 @@ export class Crossing implements Root {
     const toFill: (() => void)[] = [];
     const copy = (item: HostValue): Value => {
       if (typeof item === 'string') {
+        charge(item.length >> 6);
         allocate(sizes.string + item.length);
         return admit(item);
       }
@@ -137,6 +172,7 @@ export class Crossing implements Root {
     }
     const data = hostOf(object, Data);
     if (data === null) return this.handleOf(object);
+    charge(data.chunkCount);
     payOut(data.size);
     return new Uint8Array(data.toBuffer());
   }
@@ -144,8 +180,9 @@ export class Crossing implements Root {
   private handleOf(object: ScriptObject): ScriptHandle {
     let handle = this.handles.get(object);
     if (handle === undefined) {
-      const type = object instanceof FunctionObject ? ScriptFunction : ScriptHandle;
-      handle = new type(object.class.name, this, object);
+      const { name } = object.class;
+      charge(4);
+      handle = object instanceof FunctionObject ? new ScriptFunction(name, this, object) : new ScriptHandle(name, this, object);
       this.handles.set(object, handle);
       this.given.add(new WeakRef(handle));
     }
@@ -154,6 +191,7 @@ export class Crossing implements Root {
 
   private objectOf(item: object, copy: (item: HostValue) => Value, toFill: (() => void)[]): Value {
     if (item instanceof ScriptHandle) return this.objectBehind(item);
+    if (item instanceof Promise) throw new TypeError('a promise of the host cannot be given to a script');
     if (typeof item === 'function') return this.functionFor(item as HostFunction);
     if (item instanceof Uint8Array) {
       charge(item.length >> 4);
@@ -181,35 +219,51 @@ export class Crossing implements Root {
   /** What a handle of this tenant stands for. */
   objectBehind(handle: ScriptHandle): ScriptObject {
     if (handle.crossing !== this) throw new Error('a value of one tenant cannot be given to another');
-    return handle.object;
+    return handle.object ?? fail();
   }
 
-  /** What it throws stays outside: the script's error says which function it was, and keeps the rest as its cause. */
   private functionFor(run: HostFunction): FunctionObject {
-    const definition: MethodDefinition = {
+    allocate(sizes.closure);
+    return new BuiltinFunction(this.method(run.name, run.length, undefined, (args) => run(...args.map((argument) => this.out(argument)))));
+  }
+
+  /**
+   * A method that does what a function of the embedding program does. What that throws stays outside: the script's error
+   * says which function it was, and keeps the rest as its cause.
+   */
+  method(name: string, length: number, doc = 'A function of the embedding program.', run: (args: readonly Value[]) => HostValue): MethodDefinition {
+    return {
       kind: 'method',
-      name: run.name,
-      length: run.length,
+      name,
+      length,
       since: 'pipyjs',
-      doc: 'A function of the embedding program.',
+      doc,
       fixed: null,
       variadic: (_, args) => {
-        const given = args.map((argument) => this.out(argument));
         let result: HostValue;
         try {
-          result = run(...given);
+          result = run(args);
         } catch (error) {
-          // The script that the function ran on the way failed: that is what happened.
-          if (error instanceof EvaluationError) throw error.fault;
-          if (isFault(error)) throw error;
-          const failure = new ScriptError('PJS544', wording('PJS544', run.name));
-          failure.cause = error;
-          throw failure;
+          throw this.isClosed ? disposed() : faultOf(error, name);
         }
+        if (this.isClosed) throw disposed();
         return this.in(result);
       },
     };
-    allocate(sizes.closure);
-    return new BuiltinFunction(definition);
   }
+}
+
+function fail(): never {
+  throw disposed();
+}
+
+/** What ends the script, or what it may catch, when a function of the embedding program throws. */
+function faultOf(error: unknown, name: string): Error {
+  if (error instanceof Denial) return new DeniedError('CAP', error.message, error.hint);
+  // A script that the function ran on the way, of the same tenant, failed: that is what happened.
+  if (error instanceof EvaluationError && error.account === currentAccount()) return error.fault;
+  if (isFault(error)) return error;
+  const failure = new ScriptError('PJS544', wording('PJS544', name));
+  failure.cause = error;
+  return failure;
 }

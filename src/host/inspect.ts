@@ -110,11 +110,11 @@ function heldItems(value: ScriptObject, indent: number, inside: Around): string[
     return [value.state === 'rejected' ? `rejected: ${show(value.value, indent + 2, inside)}` : show(value.value, indent + 2, inside)];
   }
   if (value instanceof ErrorObject) return value.cause === undefined ? [] : [`cause: ${show(value.cause, indent + 2, inside)}`];
-  const held = value instanceof MapObject ? value.entries : value instanceof SetObject ? value.items : null;
-  if (held === null) return [];
+  if (!(value instanceof MapObject || value instanceof SetObject)) return [];
+  const { size } = value.held;
   const shown: string[] = [];
-  for (const item of held) {
-    if (shown.length === maxItems) return [...shown, `… ${held.size - maxItems} more`];
+  for (const item of value instanceof MapObject ? value.entries() : value.items()) {
+    if (shown.length === maxItems) return [...shown, `… ${size - maxItems} more`];
     shown.push(Array.isArray(item) ? item.map((part: Value) => show(part, indent + 2, inside)).join(' => ') : show(item, indent + 2, inside));
   }
   return shown;

@@ -67,8 +67,8 @@ class LogWriter {
     this.open.add(value);
     descend();
     if (value instanceof ArrayObject) this.writeItems(value.elements, (item) => this.write(item === hole ? undefined : item));
-    else if (value instanceof MapObject) this.writeItems(value.entries, (entry) => this.writeItems(entry, (item) => this.write(item)));
-    else if (value instanceof SetObject) this.writeItems(value.items, (item) => this.write(item));
+    else if (value instanceof MapObject) this.writeItems(value.entries(), (entry) => this.writeItems(entry, (item) => this.write(item)));
+    else if (value instanceof SetObject) this.writeItems(value.items(), (item) => this.write(item));
     else this.writeProperties(value);
     ascend();
     this.open.delete(value);

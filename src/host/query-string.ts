@@ -1,7 +1,7 @@
 /** `name=value&…` (RFC 3986 3.4): pairs of texts, with `%XX` for what cannot be written. A `+` is a plus sign. */
 import { payElements, payLonger, payReading } from '../language/builtins/cost.js';
 import { hexValue } from '../language/builtins/uri.js';
-import { admit, allocate, sizes } from '../language/evaluate/meter.js';
+import { admit, allocate, charge, sizes } from '../language/evaluate/meter.js';
 import { cut } from '../language/evaluate/text.js';
 import { bytesToText } from '../stream/bytes/text.js';
 
@@ -15,6 +15,7 @@ export function parseQuery(query: string): Pair[] {
     const ampersand = query.indexOf('&', start);
     const end = ampersand < 0 ? query.length : ampersand;
     if (end > start) {
+      charge(2);
       payElements(pairs.length, 1);
       allocate(sizes.array);
       pairs.push(parsePair(cut(query, start, end)));
@@ -42,7 +43,7 @@ function parsePair(text: string): Pair {
 /** `text` without its escapes; one that is malformed stands for itself, and so do all where their bytes are no UTF-8. */
 function unescape(text: string): string {
   if (!text.includes('%')) return text;
-  payReading(text.length);
+  charge(2 + (text.length >> 4));
   allocate(sizes.string + text.length * 2);
   const given = Buffer.from(text);
   const bytes = Buffer.alloc(given.length);
@@ -69,6 +70,7 @@ function escape(text: string): string {
   let first = 0;
   while (first < text.length && isUnreserved(text.charCodeAt(first))) first++;
   if (first === text.length) return text;
+  charge(2 + (text.length >> 1));
   allocate(sizes.string + text.length * 3);
   let escaped = '';
   for (const byte of Buffer.from(text)) {

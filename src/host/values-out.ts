@@ -103,8 +103,8 @@ class Tagger {
     if (value instanceof IntObject) return [value.type, String(value.value)];
     if (value instanceof ErrorObject) return [plainText(value.name), plainText(value.message)];
     if (value instanceof PromiseObject) return value.state === 'pending' ? [value.state] : [value.state, this.tag(value.value)];
-    if (value instanceof MapObject) return this.tagAll([...value.entries], ([key, item]): TaggedEntry => [this.tag(key), this.tag(item)]);
-    return value instanceof SetObject ? this.tagAll([...value.items], (item) => this.tag(item)) : undefined;
+    if (value instanceof MapObject) return this.tagAll([...value.entries()], ([key, item]): TaggedEntry => [this.tag(key), this.tag(item)]);
+    return value instanceof SetObject ? this.tagAll([...value.items()], (item) => this.tag(item)) : undefined;
   }
 
   private pairs(value: ScriptObject, keys: readonly string[]): Pair[] {

@@ -1,5 +1,5 @@
 /** The reference of globals as Markdown: made from their definitions. */
-import type { Since } from '../definition/definition.js';
+import type { Cost, Since } from '../definition/definition.js';
 import { globals } from '../host/globals/index.js';
 import { builtins } from '../language/builtins/index.js';
 import type { GlobalDefinition } from '../language/builtins/define.js';
@@ -29,7 +29,12 @@ function byName(a: Named, b: Named): number {
 
 /** A global, and the classes that it holds. */
 function sections(global: GlobalDefinition): string[] {
-  return [section(global), ...global.statics.flatMap((member) => (isClass(member) ? [nested(global.name, member)] : []))];
+  return [global, ...classesIn(global)].map(section);
+}
+
+/** The classes that a namespace holds, as globals of dotted names. */
+export function classesIn(global: GlobalDefinition): GlobalDefinition[] {
+  return global.statics.filter(isClass).map((member) => nested(global.name, member));
 }
 
 interface ClassConstant extends ConstantDefinition {
@@ -38,24 +43,26 @@ interface ClassConstant extends ConstantDefinition {
 
 const isClass = (member: MemberDefinition): member is ClassConstant => member.kind === 'constant' && member.value instanceof ClassObject;
 
-function nested(owner: string, { value, ...definition }: ClassConstant): string {
+function nested(owner: string, { value, ...definition }: ClassConstant): GlobalDefinition {
   const { descriptor, statics } = value.definition;
-  return section({ ...definition, name: `${owner}.${definition.name}`, value, members: [...descriptor.members.values()], statics: [...statics.members.values()] });
+  return { ...definition, name: `${owner}.${definition.name}`, value, members: [...descriptor.members.values()], statics: [...statics.members.values()] };
 }
 
-function section({ name, value, since, level, doc, members, statics }: GlobalDefinition): string {
+function section({ name, value, since, level, cost, doc, members, statics }: GlobalDefinition): string {
   const title = `${value instanceof ClassObject ? `class ${name}` : value instanceof FunctionObject ? `${name}()` : name}${level === undefined ? '' : ` in ${level}`}`;
   const rows = [...rowsOf(`${name}.`, statics), ...rowsOf('.', members)];
-  const table = rows.length === 0 ? [] : ['', '| | | since |', '|---|---|---|', ...rows];
-  return [`### ${title}`, '', `${doc} *Since ${sinceText(since)}.*`, ...table].join('\n');
+  const table = rows.length === 0 ? [] : ['', '| | | cost | since |', '|---|---|---|---|', ...rows];
+  return [`### ${title}`, '', `${doc} *Since ${sinceText(since)}${value instanceof FunctionObject ? `; cost ${costText(cost)}` : ''}.*`, ...table].join('\n');
 }
 
 function rowsOf(prefix: string, members: readonly MemberDefinition[]): string[] {
   return [...members].sort(byName).map((member) => {
     const name = member.kind === 'method' ? `${member.name}()` : member.name;
     const note = member.kind === 'accessor' && member.set !== undefined ? ' Can be assigned to.' : '';
-    return `| \`${prefix}${name}\` | ${(member.doc + note).replaceAll('|', '\\|')} | ${sinceText(member.since)} |`;
+    return `| \`${prefix}${name}\` | ${(member.doc + note).replaceAll('|', '\\|')} | ${member.kind === 'constant' ? '' : costText(member.cost)} | ${sinceText(member.since)} |`;
   });
 }
 
 const sinceText = (since: Since): string => (since === 'pipyjs' ? 'PipyJS' : since);
+
+const costText = (cost: Cost = '1'): string => cost;

@@ -77,6 +77,17 @@ describe('what one evaluation keeps', () => {
     expect(outcome(tenant, "var list = []; for (var i = 0; i < 20000; i++) list.push('ab'.repeat(500)); list.length")).toBe(20_000);
   });
 
+  test('long texts of one length, which a host compares one by one, are soon counted', () => {
+    const tenant = tenantOf(64 * megabyte);
+    const source = "var list = [], text = 'x'.repeat(16400); for (var i = 100000; i < 103500; i++) list.push(text + i); (() => list)";
+    const { program } = compile(source, { dialect: 'modern' });
+    // Whoever has its handle keeps the list.
+    expect(tenant.evaluate(program!)).toBeDefined();
+    const start = performance.now();
+    expect(tenant.meters.live).toBeLessThan(500 * megabyte);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
   test('what was kept when the limit came can be let go, but not grow on', () => {
     const tenant = tenantOf();
     const { program } = compile('var kept = []; ({ fill: () => { for (var z = 0; true; z++) kept.push([]) }, clear: () => { kept = [] } })', { dialect: 'modern' });

@@ -1,4 +1,5 @@
 /** `algo.RoundRobinLoadBalancer`, `algo.LeastWorkLoadBalancer`, `algo.HashingLoadBalancer`: which of several targets comes next. */
+import { payKey } from '../../language/builtins/map.js';
 import { defineClass, type GlobalDefinition } from '../../language/builtins/define.js';
 import { ArrayObject } from '../../language/evaluate/array.js';
 import type { MethodDefinition } from '../../language/evaluate/class.js';
@@ -7,6 +8,7 @@ import { HostObject } from '../../language/evaluate/host-object.js';
 import { getMember, ownEnumerableKeys } from '../../language/evaluate/member.js';
 import { allocate, charge, sizes } from '../../language/evaluate/meter.js';
 import { ScriptObject } from '../../language/evaluate/object.js';
+import type { TableKey } from '../../language/evaluate/table-key.js';
 import type { Value } from '../../language/evaluate/value.js';
 import { Cache } from '../../stream/balance/cache.js';
 import { Hashing } from '../../stream/balance/hashing.js';
@@ -21,7 +23,7 @@ import { hashOf } from './algo-hash.js';
 class Balancer<B extends RoundRobin<string> | LeastWork<string> | Hashing<string>> {
   constructor(
     readonly picker: B,
-    private readonly unhealthy: Cache<Value, Value> | null,
+    private readonly unhealthy: Cache<TableKey, Value> | null,
   ) {}
 
   readonly isWell = (target: string): boolean => this.unhealthy === null || !toBoolean(this.unhealthy.peek(target));
@@ -41,6 +43,7 @@ const setWeight = apiMethod(
     return undefined;
   },
   'Adds a target, or gives it another weight.',
+  { cost: 'n' },
 );
 
 const selectWeighted = apiMethod(
@@ -52,6 +55,7 @@ const selectWeighted = apiMethod(
     return picker.select(isWell);
   },
   'The target that comes next; undefined where none is well.',
+  { cost: 'n' },
 );
 
 const selectHashed = apiMethod(
@@ -62,6 +66,7 @@ const selectHashed = apiMethod(
     return picker.select(hashOf(key), isWell);
   },
   'The target that belongs to a key; undefined where that is not well.',
+  { cost: 'n' },
 );
 
 const addTarget = apiMethod(
@@ -86,14 +91,14 @@ const deselect = apiMethod(
 );
 
 function put(picker: Weighted, target: string, weight: number): void {
-  charge(1 + (picker.size >> 1));
+  payKey(target);
   allocate(sizes.entry + sizes.object);
   picker.set(target, weight);
 }
 
 function append(picker: Hashing<string>, target: string): void {
   charge(1);
-  allocate(sizes.element);
+  allocate(sizes.element + sizes.string);
   picker.add(target);
 }
 
@@ -111,9 +116,9 @@ function fillHashing(picker: Hashing<string>, targets: Value): void {
 }
 
 /** The cache of targets that are not well. */
-function toUnhealthy(value: Value): Cache<Value, Value> | null {
+function toUnhealthy(value: Value): Cache<TableKey, Value> | null {
   if (value === undefined || value === null) return null;
-  return hostOf<Cache<Value, Value>>(value, Cache) ?? complain('PJS502', '2', 'an instance of Cache');
+  return hostOf<Cache<TableKey, Value>>(value, Cache) ?? complain('PJS502', '2', 'an instance of Cache');
 }
 
 function defineBalancer<B extends Weighted | Hashing<string>>(
@@ -127,6 +132,7 @@ function defineBalancer<B extends Weighted | Hashing<string>>(
   return defineClass({
     name,
     since: '0.22',
+    cost: 'n',
     doc,
     descriptor,
     construct: (args) => {

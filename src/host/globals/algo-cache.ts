@@ -1,17 +1,23 @@
 /** `algo.Cache`: values that are made when they are first asked for, and kept while they are used. */
+import { payKey } from '../../language/builtins/map.js';
 import { defineClass } from '../../language/builtins/define.js';
 import { FunctionObject } from '../../language/evaluate/function.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
 import { allocate, charge, sizes } from '../../language/evaluate/meter.js';
+import { seal, unseal, type TableKey } from '../../language/evaluate/table-key.js';
 import type { Value } from '../../language/evaluate/value.js';
 import { Cache } from '../../stream/balance/cache.js';
 import { describeApi } from '../api-class.js';
 import { api, apiMethod, matchRecord } from '../arguments.js';
 import { hostOf } from '../peers.js';
 
-type ValueCache = Cache<Value, Value>;
+/** Keys are sealed: a client may choose the numbers. */
+type ValueCache = Cache<TableKey, Value>;
 
 const of = (self: Value): ValueCache => (self as HostObject<ValueCache>).host;
+
+/** An entry, with its neighbours in the order of use. */
+const entryBytes = sizes.entry + sizes.object;
 
 const key = api('any', 'The key: a text or number by what it says, an object by which it is.');
 
@@ -20,32 +26,35 @@ const descriptor = describeApi('Cache', [
     'get',
     { key },
     (self, { key }) => {
-      charge(1);
+      payKey(key);
       // What is made is kept.
-      allocate(sizes.entry);
-      return of(self).get(key);
+      allocate(entryBytes);
+      return of(self).get(seal(key));
     },
     'The value of a key; made by `allocate` where there is none.',
+      { cost: 'n' },
   ),
   apiMethod(
     'set',
     { key, value: api('any', 'The value.') },
     (self, { key, value }) => {
-      charge(2);
-      allocate(sizes.entry);
-      of(self).set(key, value);
+      payKey(key);
+      allocate(entryBytes);
+      of(self).set(seal(key), value);
       return undefined;
     },
     'Sets the value of a key; where there are too many, the one that was not used for the longest time goes.',
+      { cost: 'n' },
   ),
   apiMethod(
     'remove',
     { key },
     (self, { key }) => {
-      charge(1);
-      return of(self).remove(key);
+      payKey(key);
+      return of(self).remove(seal(key));
     },
     'Removes a key; true if there was one.',
+      { cost: 'n' },
   ),
   apiMethod(
     'clear',
@@ -56,6 +65,7 @@ const descriptor = describeApi('Cache', [
       return undefined;
     },
     'Removes all keys.',
+      { cost: 'n' },
   ),
 ]);
 
@@ -76,10 +86,10 @@ export const cache = defineClass({
     allocate(sizes.object + sizes.array);
     return new HostObject(
       descriptor,
-      new Cache<Value, Value>({
+      new Cache<TableKey, Value>({
         limit: (limit as number | undefined) ?? 0,
-        allocate: make instanceof FunctionObject ? (key) => make.call(1, key, undefined, undefined) : undefined,
-        free: free instanceof FunctionObject ? (key, value) => void free.call(2, key, value, undefined) : undefined,
+        allocate: make instanceof FunctionObject ? (key) => make.call(1, unseal(key), undefined, undefined) : undefined,
+        free: free instanceof FunctionObject ? (key, value) => void free.call(2, unseal(key), value, undefined) : undefined,
       }),
       [make, free],
     );

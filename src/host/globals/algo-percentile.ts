@@ -35,12 +35,14 @@ const descriptor = describeApi('Percentile', [
       return undefined;
     },
     'Counts a sample.',
+      { cost: 'n' },
   ),
   apiMethod(
     'calculate',
     { percentage: api('number', 'From 0 to 100.') },
     (self, { percentage }) => of(self).calculate(percentage as number),
     'The bucket that so many percent of the samples lie in or below.',
+      { cost: 'n' },
   ),
   apiMethod(
     'reset',
@@ -50,12 +52,14 @@ const descriptor = describeApi('Percentile', [
       return undefined;
     },
     'Forgets all samples.',
+      { cost: 'n' },
   ),
 ]);
 
 export const percentile = defineClass({
   name: 'Percentile',
   since: '0.22',
+  cost: 'n',
   doc: 'Counts samples in buckets: `new algo.Percentile([10, 100, 1000])`.',
   length: 1,
   descriptor,

@@ -1,15 +1,21 @@
 /** `algo.ResourcePool`: what is costly to make, given out and taken back. */
+import { payKey } from '../../language/builtins/map.js';
 import { defineClass } from '../../language/builtins/define.js';
 import { FunctionObject } from '../../language/evaluate/function.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
 import { allocate, charge, sizes } from '../../language/evaluate/meter.js';
+import { seal, unseal, type TableKey } from '../../language/evaluate/table-key.js';
 import type { Value } from '../../language/evaluate/value.js';
 import { ResourcePool } from '../../stream/balance/resource-pool.js';
 import { describeApi } from '../api-class.js';
 import { api, apiMethod, matchRecord } from '../arguments.js';
 import { hostOf } from '../peers.js';
 
-type Pool = ResourcePool<Value, Value, Value>;
+/** All are keys of tables: they are sealed. */
+type Pool = ResourcePool<TableKey, TableKey, TableKey>;
+
+/** What V8 takes for a resource that is given out, and later for a pool where it is free. */
+const leaseBytes = 700;
 
 const of = (self: Value): Pool => (self as HostObject<Pool>).host;
 
@@ -18,31 +24,36 @@ const descriptor = describeApi('ResourcePool', [
     'allocate',
     { pool: api('any', 'Which of the pools.', { optional: true }), tenant: api('any', 'Whoever keeps getting the same one.', { optional: true }) },
     (self, { pool, tenant }) => {
-      charge(2);
-      allocate(sizes.object + 2 * sizes.entry);
-      return of(self).allocate(pool, tenant);
+      payKey(pool);
+      payKey(tenant);
+      allocate(leaseBytes);
+      return unseal(of(self).allocate(seal(pool), seal(tenant)));
     },
     'A resource that is free, or a new one.',
+      { cost: 'n' },
   ),
   apiMethod(
     'free',
     { resource: api('any', 'The resource.') },
     (self, { resource }) => {
-      charge(2);
-      of(self).free(resource);
+      payKey(resource);
+      of(self).free(seal(resource));
       return undefined;
     },
     'Takes a resource back.',
+      { cost: 'n' },
   ),
   apiMethod(
     'freeTenant',
     { tenant: api('any', 'Whoever has them.') },
     (self, { tenant }) => {
-      charge(2);
-      of(self).freeTenant(tenant);
+      payKey(tenant);
+      charge(2 * of(self).countOf(seal(tenant)));
+      of(self).freeTenant(seal(tenant));
       return undefined;
     },
     'Takes all resources of a tenant back.',
+      { cost: 'n' },
   ),
 ]);
 
@@ -55,7 +66,7 @@ export const resourcePool = defineClass({
   construct: (args) => {
     const { make } = matchRecord({ make: api('function', 'Makes a resource.') }, args);
     allocate(sizes.object * 4);
-    const pool = new ResourcePool<Value, Value, Value>((pool, tenant) => (make as FunctionObject).call(2, pool, tenant, undefined));
+    const pool = new ResourcePool<TableKey, TableKey, TableKey>((pool, tenant) => seal((make as FunctionObject).call(2, unseal(pool), unseal(tenant), undefined)));
     return new HostObject(descriptor, pool, [make]);
   },
   hasInstance: (value) => hostOf(value, ResourcePool) !== null,

@@ -1,6 +1,6 @@
 /** `algo.URLRouter`: values by patterns of URLs. */
 import { payReading } from '../../language/builtins/cost.js';
-import { defineClass, variadic } from '../../language/builtins/define.js';
+import { costing, defineClass, variadic } from '../../language/builtins/define.js';
 import { toText } from '../../language/evaluate/convert.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
 import { getMember, ownEnumerableKeys } from '../../language/evaluate/member.js';
@@ -13,10 +13,15 @@ import { hostOf } from '../peers.js';
 
 const of = (self: Value): URLRouter<Value> => (self as HostObject<URLRouter<Value>>).host;
 
+/** What V8 takes for a branch, with the table of those under it. */
+const branchBytes = 500;
+
 function add(router: URLRouter<Value>, pattern: string, value: Value): void {
   charge(1 + (pattern.length >> 3));
-  // At worst every second character of a pattern begins a branch of its own.
-  allocate(sizes.object + 2 * sizes.entry * (1 + (pattern.length >> 1)));
+  let branches = 1;
+  for (let at = pattern.indexOf('/'); at >= 0; at = pattern.indexOf('/', at + 1)) branches++;
+  charge(branches);
+  allocate(branches * branchBytes);
   if (!router.add(pattern, value)) complain('PJS541');
 }
 
@@ -39,18 +44,20 @@ const descriptor = describeApi('URLRouter', [
       return undefined;
     },
     'Adds a pattern.',
+      { cost: 'n' },
   ),
-  variadic(
+  ...costing('n', [variadic(
     'find',
     0,
     (self, args) => find(of(self), args),
     'What the most precise pattern for a URL leads to. The arguments are its parts: `find(host, path)`.',
-  ),
+  )]),
 ]);
 
 export const urlRouter = defineClass({
   name: 'URLRouter',
   since: '0.22',
+  cost: 'n',
   doc: "A table of URL patterns: `new algo.URLRouter({ '/api/*': 'api', 'example.com/*': 'example' })`.",
   descriptor,
   construct: (args) => {

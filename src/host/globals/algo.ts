@@ -9,6 +9,6 @@ import { resourcePool } from './algo-resource-pool.js';
 import { urlRouter } from './algo-url-router.js';
 
 export const algo = defineNamespace({ name: 'algo', since: '0.22', doc: 'Caches, routers, balancers, pools and the like.' }, [
-  ...[...balancers, cache, percentile, resourcePool, urlRouter].map(({ name, value, doc, since }) => constant(name, value, doc, since)),
-  apiMethod('hash', { value: api('any', 'The value.') }, (_, { value }) => hashOf(value), 'A whole number that stands for a value.'),
+  ...[...balancers, cache, percentile, resourcePool, urlRouter].map(({ name, value, doc, since, cost }) => ({ ...constant(name, value, doc, since), ...(cost && { cost }) })),
+  apiMethod('hash', { value: api('any', 'The value.') }, (_, { value }) => hashOf(value), 'A whole number that stands for a value.', { cost: 'n' }),
 ]);

@@ -1,5 +1,5 @@
 /** `console`: what a script says to whoever runs it. */
-import { defineNamespace, variadic } from '../../language/builtins/define.js';
+import { costing, defineNamespace, variadic } from '../../language/builtins/define.js';
 import { payLonger } from '../../language/builtins/cost.js';
 import { toText } from '../../language/evaluate/convert.js';
 import { charge } from '../../language/evaluate/meter.js';
@@ -23,5 +23,5 @@ function log(args: readonly Value[]): undefined {
 }
 
 export const consoleGlobal = defineNamespace({ name: 'console', since: '0.22', doc: 'The log.' }, [
-  variadic('log', 0, (_, args) => log(args), 'Logs values, with blanks between them; objects with their JSON.'),
+  ...costing('n', [variadic('log', 0, (_, args) => log(args), 'Logs values, with blanks between them; objects with their JSON.')]),
 ]);

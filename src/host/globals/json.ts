@@ -1,6 +1,6 @@
 /** `JSON`: the language's, and with bytes in place of texts. */
 import type { ApiLevel } from '../../definition/definition.js';
-import { variadic } from '../../language/builtins/define.js';
+import { costing, variadic } from '../../language/builtins/define.js';
 import { defineJson, failMalformed, jsonMembers } from '../../language/builtins/json.js';
 import { parseJson } from '../../language/builtins/json-parse.js';
 import { stringifyJson } from '../../language/builtins/json-stringify.js';
@@ -37,11 +37,11 @@ function encode(args: readonly Value[]): Value {
 
 export const json = defineJson((level) => [
   ...jsonMembers(level),
-  variadic(
+  ...costing('n', [variadic(
     'decode',
     1,
     (_, args) => decode(args, level),
     `Reads the JSON in a Data; gives undefined where there is none${level === '0.22' ? ' or it is malformed' : ', and throws a SyntaxError where it is malformed'}.`,
-  ),
-  variadic('encode', 3, (_, args) => encode(args), 'Writes a value as JSON into a Data.'),
+  )]),
+  ...costing('n', [variadic('encode', 3, (_, args) => encode(args), 'Writes a value as JSON into a Data.')]),
 ]);

@@ -10,7 +10,7 @@ import { Message } from '../../stream/events/message.js';
 import { describeApi } from '../api-class.js';
 import { complain } from '../arguments.js';
 import { headToValue, hostOf, peerOf, valueToHead } from '../peers.js';
-import { dataDescriptor, dataFromText } from './data.js';
+import { copyOf, dataDescriptor, dataFromText } from './data.js';
 
 const of = (self: Value): Message => (self as HostObject<Message>).host;
 
@@ -30,6 +30,7 @@ function bodyToValue({ body }: Message): Value {
 export const messageGlobal = defineClass({
   name: 'Message',
   since: '0.22',
+  cost: 'n',
   doc: 'A whole message: `new Message(body)`, `new Message(head)`, `new Message(head, body)`.',
   length: 0,
   descriptor: messageDescriptor,
@@ -64,6 +65,6 @@ function toBody(value: Value, position: number): Data | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return dataFromText(value);
   const data = hostOf(value, Data);
-  if (data !== null) return data.clone();
+  if (data !== null) return copyOf(data);
   return complain('PJS502', String(position), 'a string or a Data object');
 }

@@ -49,7 +49,8 @@ class Netmask {
 
 /** The block that a notation such as `10.0.0.0/8` means; a single address without `/`. */
 function parse(notation: string): Netmask {
-  const slash = notation.indexOf('/');
+  // A longer one is none, and is not read.
+  const slash = notation.length > 18 ? -1 : notation.indexOf('/');
   const address = addressOf(slash < 0 ? notation : notation.slice(0, slash));
   const bitmask = slash < 0 ? 32 : bitmaskOf(notation.slice(slash + 1));
   return address === null || bitmask === null ? complain('PJS540') : new Netmask(address, bitmask);

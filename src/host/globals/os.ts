@@ -81,12 +81,13 @@ const fileName = api('text', 'The name, from the folder of the code base on.');
 
 export const os = defineNamespace({ name: 'os', since: '0.22', doc: 'The operating system.' }, [
   accessor('env', () => environmentOf(currentTenant()), 'The environment variables.'),
-  apiMethod('readFile', { name: fileName }, (_, { name }) => readFile(name as string), 'The bytes of a file, or null.'),
+  apiMethod('readFile', { name: fileName }, (_, { name }) => readFile(name as string), 'The bytes of a file, or null.', { cost: 'n' }),
   apiMethod(
     'writeFile',
     { name: fileName, content: api('any', 'A text or a Data.') },
     (_, { name, content }) => writeFile(name as string, content),
     'Makes a file of a text or a Data.',
+      { cost: 'n' },
   ),
   apiMethod(
     'stat',

@@ -47,6 +47,7 @@ export const pipy = defineClass({
       { path: api('text', 'The path, from the root of the code base on.') },
       (_, { path }) => load(path as string),
       'The bytes of a file of the code base, or null.',
+      { cost: 'n' },
     ),
     apiMethod(
       'restart',

@@ -1,4 +1,5 @@
 /** `MessageStart`, `MessageEnd` and `StreamEnd`: the events beside Data. */
+import { allocate, sizes } from '../../language/evaluate/meter.js';
 import { accessor, defineClass, type GlobalDefinition } from '../../language/builtins/define.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
 import type { Value } from '../../language/evaluate/value.js';
@@ -38,6 +39,7 @@ export const streamEvents: readonly GlobalDefinition[] = [
     descriptor: messageStartDescriptor,
     construct: (args) => {
       const { head } = matchRecord({ head: api('object', 'The head.', { optional: true }) }, args);
+      allocate(2 * sizes.object);
       return peerOf(new MessageStart(valueToHead(head)), messageStartDescriptor);
     },
     hasInstance: isA(MessageStart),
@@ -47,7 +49,10 @@ export const streamEvents: readonly GlobalDefinition[] = [
     since: '0.22',
     doc: 'The event that ends a message.',
     descriptor: messageEndDescriptor,
-    construct: () => peerOf(new MessageEnd(), messageEndDescriptor),
+    construct: () => {
+      allocate(2 * sizes.object);
+      return peerOf(new MessageEnd(), messageEndDescriptor);
+    },
     hasInstance: isA(MessageEnd),
   }),
   defineClass({
@@ -55,7 +60,10 @@ export const streamEvents: readonly GlobalDefinition[] = [
     since: '0.22',
     doc: 'The event that ends a stream.',
     descriptor: streamEndDescriptor,
-    construct: () => peerOf(new StreamEnd(), streamEndDescriptor),
+    construct: () => {
+      allocate(2 * sizes.object);
+      return peerOf(new StreamEnd(), streamEndDescriptor);
+    },
     hasInstance: isA(StreamEnd),
   }),
 ];

@@ -1,6 +1,7 @@
 /** `URLSearchParams`: the parameters in the query of a URL. */
+import { payKey } from '../../language/builtins/map.js';
 import { defineClass } from '../../language/builtins/define.js';
-import { payArray, payElements } from '../../language/builtins/cost.js';
+import { payArray, payComparing, payElements } from '../../language/builtins/cost.js';
 import { ArrayObject } from '../../language/evaluate/array.js';
 import { toText } from '../../language/evaluate/convert.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
@@ -18,15 +19,14 @@ class SearchParams {
   constructor(public pairs: Pair[]) {}
 
   getAll(name: string): string[] {
-    charge(this.pairs.length >> 2);
-    return this.pairs.filter((pair) => pair[0] === name).map((pair) => pair[1]);
+    return this.pairs.filter((pair) => isNamed(pair, name)).map((pair) => pair[1]);
   }
 
   /** Replaces all values of `name`: they stand where its first one was, or at the end. */
   set(name: string, values: readonly string[]): void {
-    charge(this.pairs.length >> 2);
-    const others = this.pairs.filter((pair) => pair[0] !== name);
-    const place = this.pairs.findIndex((pair) => pair[0] === name);
+    payArray(this.pairs.length);
+    const others = this.pairs.filter((pair) => !isNamed(pair, name));
+    const place = this.pairs.findIndex((pair) => isNamed(pair, name));
     payElements(others.length, values.length);
     allocate(values.length * sizes.array);
     others.splice(place < 0 ? others.length : place, 0, ...values.map((value): Pair => [name, value]));
@@ -37,7 +37,7 @@ class SearchParams {
     const object = PlainObject.dictionary();
     allocate(sizes.object);
     for (const [name, value] of this.pairs) {
-      charge(1);
+      payKey(name);
       const before = object.getOwn(name);
       if (before instanceof ArrayObject) {
         payElements(before.elements.length, 1);
@@ -54,6 +54,11 @@ class SearchParams {
   }
 }
 
+function isNamed([given]: Pair, name: string): boolean {
+  payComparing(given, name);
+  return given === name;
+}
+
 const of = (self: Value): SearchParams => (self as HostObject<SearchParams>).host;
 
 const paramName = api('text', 'The name.');
@@ -64,6 +69,7 @@ const descriptor = describeApi('URLSearchParams', [
     { name: paramName },
     (self, { name }) => of(self).getAll(name as string)[0] ?? null,
     'The first value of a name, or null.',
+      { cost: 'n' },
   ),
   apiMethod(
     'getAll',
@@ -74,6 +80,7 @@ const descriptor = describeApi('URLSearchParams', [
       return new ArrayObject(values);
     },
     'All values of a name.',
+      { cost: 'n' },
   ),
   apiMethod(
     'set',
@@ -83,14 +90,16 @@ const descriptor = describeApi('URLSearchParams', [
       return undefined;
     },
     'Replaces the values of a name.',
+      { cost: 'n' },
   ),
-  apiMethod('toObject', {}, (self) => of(self).toObject(), 'An object of all names; those that have several values have an array.'),
-  apiMethod('toString', {}, (self) => formatQuery(of(self).pairs), 'The query, without `?`.'),
+  apiMethod('toObject', {}, (self) => of(self).toObject(), 'An object of all names; those that have several values have an array.', { cost: 'n' }),
+  apiMethod('toString', {}, (self) => formatQuery(of(self).pairs), 'The query, without `?`.', { cost: 'n' }),
 ]);
 
 export const urlSearchParams = defineClass({
   name: 'URLSearchParams',
   since: '0.22',
+  cost: 'n',
   doc: "Parameters of a URL: `new URLSearchParams('a=1&b=2')`, `new URLSearchParams({ a: 1, b: [2, 3] })`.",
   descriptor,
   construct: ([given]) => searchParams(toPairs(given)),

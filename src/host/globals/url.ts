@@ -1,5 +1,5 @@
 /** `URL`: a URL taken apart. */
-import { accessor, defineClass } from '../../language/builtins/define.js';
+import { accessor, costing, defineClass } from '../../language/builtins/define.js';
 import { payReading } from '../../language/builtins/cost.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
 import { allocate, sizes } from '../../language/evaluate/meter.js';
@@ -51,6 +51,7 @@ class Url {
   }
 
   get query(): string {
+    allocate(sizes.string + 8);
     return this.search.slice(1);
   }
 
@@ -82,7 +83,7 @@ const descriptor = describeApi(
   'URL',
   [
     ...parts,
-    accessor('searchParams', (self) => of(self).searchParams, 'The parameters in the query.'),
+    ...costing('n', [accessor('searchParams', (self) => of(self).searchParams, 'The parameters in the query.')]),
     apiMethod('toString', {}, (self) => of(self).href, 'The whole URL.'),
   ],
   parts.map(({ name }) => name),
@@ -91,6 +92,7 @@ const descriptor = describeApi(
 export const url = defineClass({
   name: 'URL',
   since: '0.22',
+  cost: 'n',
   doc: "A URL: `new URL('http://host/path?query')`, `new URL('folder/file', base)`. Never fails; nothing is normalised.",
   length: 1,
   descriptor,

@@ -5,7 +5,7 @@ import { toInteger } from '../evaluate/convert.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toEnd, toPosition } from './arguments.js';
 import { payArray, payElements } from './cost.js';
-import { method, variadic } from './define.js';
+import { costing, method, variadic } from './define.js';
 
 /** The elements of an array that may be changed. */
 export function elementsToChange(self: Value): Value[] {
@@ -109,11 +109,13 @@ function unshift(self: Value, values: readonly Value[]): Value {
 }
 
 export const changing = [
-  method('copyWithin', 2, copyWithin, 'Copies the elements from `start` to `end` over those at `target`.'),
-  method('fill', 1, fill, 'Puts a value into all elements from `start` to `end`.'),
   method('pop', 0, (self) => present(elementsToChange(self).pop()), 'Takes the last element away and gives it.'),
-  variadic('push', 1, push, 'Adds elements at the end and gives the new length.'),
-  method('shift', 0, shift, 'Takes the first element away and gives it.'),
-  variadic('splice', 2, splice, 'Takes elements away from a position, puts others there, and gives an array of those taken away.'),
-  variadic('unshift', 1, unshift, 'Adds elements at the beginning and gives the new length.'),
+  ...costing('n', [
+    method('copyWithin', 2, copyWithin, 'Copies the elements from `start` to `end` over those at `target`.'),
+    method('fill', 1, fill, 'Puts a value into all elements from `start` to `end`.'),
+    variadic('push', 1, push, 'Adds elements at the end and gives the new length.'),
+    method('shift', 0, shift, 'Takes the first element away and gives it.'),
+    variadic('splice', 2, splice, 'Takes elements away from a position, puts others there, and gives an array of those taken away.'),
+    variadic('unshift', 1, unshift, 'Adds elements at the beginning and gives the new length.'),
+  ]),
 ];

@@ -8,7 +8,7 @@ import type { Value } from '../evaluate/value.js';
 import { fail, toEnd, toPosition } from './arguments.js';
 import { fillUp, replaceRange } from './array-change.js';
 import { ascend, descend, payArray, payElements, payLonger, payText } from './cost.js';
-import { method, variadic } from './define.js';
+import { costing, method, variadic } from './define.js';
 
 /** The elements with undefined in place of holes. */
 function filled(self: Value): Value[] {
@@ -132,7 +132,7 @@ function replaced(self: Value, at: Value, value: Value): Value {
   return new ArrayObject(elements);
 }
 
-export const copying = [
+export const copying = costing('n', [
   variadic('concat', 1, concat, 'Gives a new array with the elements of this one and of the arguments; arrays among those are taken apart.'),
   method('flat', 0, flat, 'Gives a new array in which arrays among the elements are taken apart, `depth` levels deep.'),
   method('entries', 0, (self) => listAll(self, entryAt), 'Lists the elements as [index, element].', 'pipyjs'),
@@ -145,4 +145,4 @@ export const copying = [
   method('toString', 0, (self) => join(self, undefined), 'Joins the texts of the elements with commas.'),
   method('values', 0, (self) => listAll(self, (array, index) => array.at(index)), 'Gives a copy, with undefined for elements that are missing.', 'pipyjs'),
   method('with', 2, replaced, 'Gives a copy with one element replaced.', 'pipyjs'),
-];
+]);

@@ -9,7 +9,7 @@ import { charge } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { payArray, payElements } from './cost.js';
-import { method, variadic } from './define.js';
+import { costing, method, variadic } from './define.js';
 
 function every(self: Value, callback: Value): Value {
   const array = self as ArrayObject;
@@ -140,7 +140,7 @@ function isPresent(array: ArrayObject, index: number): boolean {
   return index < array.elements.length && array.elements[index] !== hole;
 }
 
-export const iterating = [
+export const iterating = costing('n', [
   method('every', 1, every, 'Whether a function accepts all elements.'),
   method('filter', 1, filter, 'Gives a new array of the elements that a function accepts.'),
   method('find', 1, (self, test) => find(self, test, false), 'Gives the first element that a function accepts.'),
@@ -153,4 +153,4 @@ export const iterating = [
   variadic('reduce', 1, (self, args) => reduce(self, args, 'reduce', false), 'Combines all elements to one value, from the first to the last.'),
   variadic('reduceRight', 1, (self, args) => reduce(self, args, 'reduceRight', true), 'Combines all elements to one value, from the last to the first.'),
   method('some', 1, some, 'Whether a function accepts at least one element.'),
-];
+]);

@@ -9,7 +9,7 @@ import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { elementsToChange } from './array-change.js';
 import { payArray, payElements } from './cost.js';
-import { method } from './define.js';
+import { costing, method } from './define.js';
 
 /** Negative: `a` comes before `b`; positive: after. */
 type Order<T> = (a: T, b: T) => number;
@@ -115,7 +115,7 @@ function merge<T>(from: readonly T[], to: T[], start: number, middle: number, en
 }
 
 export const ordering = [
-  method('reverse', 0, reverse, 'Puts the elements in the opposite order.'),
-  method('sort', 1, sort, 'Sorts the elements by their texts, or as a function compares them; equal ones keep their order.'),
-  method('toSorted', 1, toSorted, 'Gives a sorted copy.', 'pipyjs'),
+  ...costing('n', [method('reverse', 0, reverse, 'Puts the elements in the opposite order.')]),
+  ...costing('n log n', [method('sort', 1, sort, 'Sorts the elements by their texts, or as a function compares them; equal ones keep their order.')]),
+  ...costing('n log n', [method('toSorted', 1, toSorted, 'Gives a sorted copy.', 'pipyjs')]),
 ];

@@ -1,18 +1,10 @@
 /** Methods of arrays that look for a value or a place. */
 import type { ArrayObject } from '../evaluate/array.js';
 import { toInteger } from '../evaluate/convert.js';
-import { charge } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { toPosition } from './arguments.js';
-import { method, variadic } from './define.js';
-
-/** Comparing a long text with another of its length takes its time: pay before. */
-function payComparing(value: Value, other: Value): void {
-  charge(1);
-  if (typeof value === 'string' && value.length > 256 && typeof other === 'string' && other.length === value.length) {
-    charge(value.length >> 8);
-  }
-}
+import { payComparing } from './cost.js';
+import { costing, method, variadic } from './define.js';
 
 function includes(self: Value, value: Value, start: Value): Value {
   const array = self as ArrayObject;
@@ -59,7 +51,9 @@ function at(self: Value, index: Value): Value {
 
 export const searching = [
   method('at', 1, at, 'Gives the element at an index; a negative one counts from the end.', 'pipyjs'),
-  method('includes', 1, includes, 'Whether a value is among the elements; NaN is found.'),
-  method('indexOf', 1, indexOf, 'Gives the index of the first element that is a value, or -1.'),
-  variadic('lastIndexOf', 1, lastIndexOf, 'Gives the index of the last element that is a value, or -1.'),
+  ...costing('n', [
+    method('includes', 1, includes, 'Whether a value is among the elements; NaN is found.'),
+    method('indexOf', 1, indexOf, 'Gives the index of the first element that is a value, or -1.'),
+    variadic('lastIndexOf', 1, lastIndexOf, 'Gives the index of the last element that is a value, or -1.'),
+  ]),
 ];

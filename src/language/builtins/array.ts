@@ -14,7 +14,7 @@ import { iterating } from './array-iterate.js';
 import { ordering } from './array-order.js';
 import { searching } from './array-search.js';
 import { payArray, payElements } from './cost.js';
-import { defineClass, describeClass, method, variadic } from './define.js';
+import { costing, defineClass, describeClass, method, variadic } from './define.js';
 import { objectClass } from './object.js';
 
 export const arrayClass = describeClass('Array', [...changing, ...copying, ...iterating, ...ordering, ...searching], {
@@ -83,13 +83,14 @@ function listFromLength(value: Value): Value[] {
 export const array = defineClass({
   name: 'Array',
   since: '0.22',
+  cost: 'n',
   doc: 'A list of values.',
   length: 1,
   descriptor: arrayClass,
   statics: [
-    method('from', 1, (_, items, mapper) => from(items, mapper), 'Makes an array of what can be iterated, or has a `length` and indexes; a function changes each element.', 'pipyjs'),
+    ...costing('n', [method('from', 1, (_, items, mapper) => from(items, mapper), 'Makes an array of what can be iterated, or has a `length` and indexes; a function changes each element.', 'pipyjs')]),
     method('isArray', 1, (_, value) => value instanceof ArrayObject, 'Whether a value is an array.', 'pipyjs'),
-    variadic('of', 0, (_, values) => listOf(values), 'Makes an array of its arguments.', 'pipyjs'),
+    ...costing('n', [variadic('of', 0, (_, values) => listOf(values), 'Makes an array of its arguments.', 'pipyjs')]),
   ],
   construct,
   hasInstance: (value) => value instanceof ArrayObject,

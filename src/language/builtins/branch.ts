@@ -27,7 +27,7 @@ function checkCount(name: string, args: readonly Value[], least: number): void {
 }
 
 export const branch = defineFunction(
-  variadic(
+  { cost: 'n', ...variadic(
     'branch',
     2,
     (_, args) => {
@@ -36,12 +36,12 @@ export const branch = defineFunction(
     },
     'Takes conditions, each with a result behind it, and may end with a result alone: gives the result of the first condition that is truthy. Conditions and results that are functions are called.',
     '1.5',
-  ),
+  ) },
   '1.5',
 );
 
 export const select = defineFunction(
-  variadic(
+  { cost: 'n', ...variadic(
     'select',
     3,
     (_, args) => {
@@ -50,6 +50,6 @@ export const select = defineFunction(
     },
     'Takes a value, then cases, each with a result behind it, and may end with a result alone: gives the result of the first case that equals the value (`==`). Cases and results that are functions are called.',
     '1.5',
-  ),
+  ) },
   '1.5',
 );

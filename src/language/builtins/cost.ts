@@ -2,6 +2,7 @@
 import { stackLimit } from '../evaluate/activation.js';
 import { HEIGHT, allocate, charge, checkSingle, sizes, tank } from '../evaluate/meter.js';
 import { largestText } from '../evaluate/operators.js';
+import type { Value } from '../evaluate/value.js';
 
 /** Reading `units` of a text. */
 export function payReading(units: number): void {
@@ -36,6 +37,14 @@ export function payElements(length: number, count: number): void {
   checkSingle(bytes);
   allocate(count * sizes.element);
   charge(Math.floor(count / 4));
+}
+
+/** Comparing a value with another: a long text with one of its length takes its time. */
+export function payComparing(value: Value, other: Value): void {
+  charge(1);
+  if (typeof value === 'string' && value.length > 256 && typeof other === 'string' && other.length === value.length) {
+    charge(value.length >> 8);
+  }
 }
 
 /** How many nested steps one level of a built-in's own recursion is worth, on the host's stack. */

@@ -14,7 +14,7 @@ import { fail } from './arguments.js';
 import { payText } from './cost.js';
 import { parseDate } from './date-parse.js';
 import { dateText, dayText, invalidDate, isoText, localDayText, localTimeText, timeText, utcText } from './date-text.js';
-import { defineClass, describeClass, method, variadic } from './define.js';
+import { costing, defineClass, describeClass, method, variadic } from './define.js';
 import { objectClass } from './object.js';
 
 export class DateObject extends ScriptObject {
@@ -160,13 +160,14 @@ const dateClass = describeClass(
 export const date = defineClass({
   name: 'Date',
   since: '0.22',
+  cost: 'n',
   doc: 'A moment, to the millisecond.',
   length: 7,
   descriptor: dateClass,
   statics: [
     variadic('UTC', 7, (_, args) => fromFields(args), 'Gives the milliseconds since 1970 of a moment by its fields.', 'pipyjs'),
     method('now', 0, now, 'Gives the milliseconds since 1970.'),
-    method('parse', 1, (_, text) => parseDate(toText(text)), 'Gives the milliseconds since 1970 of a moment that is written as text.', 'pipyjs'),
+    ...costing('n', [method('parse', 1, (_, text) => parseDate(toText(text)), 'Gives the milliseconds since 1970 of a moment that is written as text.', 'pipyjs')]),
   ],
   construct,
   call: () => writer(dateText)(new DateObject(now())),

@@ -6,7 +6,7 @@
  * `GlobalDefinition`, and a list of those is a set of globals. The values are frozen and belong to no
  * tenant, so one set serves all.
  */
-import type { ApiLevel, Definition, Since } from '../../definition/definition.js';
+import type { ApiLevel, Cost, Definition, Since } from '../../definition/definition.js';
 import type {
   AccessorDefinition,
   ClassDescriptor,
@@ -50,6 +50,11 @@ export function constant(name: string, value: Value, doc: string, since: Since =
   return { kind: 'constant', name, value, doc, since };
 }
 
+/** The same members, with how their cost grows. */
+export function costing<T extends MemberDefinition>(cost: Cost, members: readonly T[]): T[] {
+  return members.map((member) => ({ ...member, cost }));
+}
+
 /** A descriptor of `members`; accessors named in `enumerable` are what `Object.keys`, spread and JSON see. */
 export function describeClass(
   name: string,
@@ -79,7 +84,7 @@ export interface ClassDeclaration extends Definition {
 }
 
 export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
-  const { name, since, level, doc, length = 0, descriptor, statics = [], absent, construct, call, hasInstance } = declaration;
+  const { name, since, level, cost, doc, length = 0, descriptor, statics = [], absent, construct, call, hasInstance } = declaration;
   const value = new ClassObject({
     name,
     length,
@@ -89,7 +94,7 @@ export function defineClass(declaration: ClassDeclaration): GlobalDefinition {
     construct,
     hasInstance,
   });
-  return { name, since, doc, ...(level && { level }), value, members: [...descriptor.members.values()], statics };
+  return { name, since, doc, ...(level && { level }), ...(cost && { cost }), value, members: [...descriptor.members.values()], statics };
 }
 
 export function defineNamespace(definition: Definition, members: readonly MemberDefinition[]): GlobalDefinition {
@@ -106,8 +111,8 @@ export function defineNamespace(definition: Definition, members: readonly Member
 
 /** `level`: the only one that has it. */
 export function defineFunction(run: MethodDefinition, level?: ApiLevel): GlobalDefinition {
-  const { name, since, doc } = run;
-  return { name, since, doc, ...(level && { level }), value: new BuiltinFunction(run), members: [], statics: [] };
+  const { name, since, cost, doc } = run;
+  return { name, since, doc, ...(level && { level }), ...(cost && { cost }), value: new BuiltinFunction(run), members: [], statics: [] };
 }
 
 export function defineConstant(definition: Definition, value: Value): GlobalDefinition {

@@ -10,7 +10,7 @@ import { ArrayObject } from '../evaluate/array.js';
 import type { ErrorName } from '../evaluate/script-error.js';
 import type { Value } from '../evaluate/value.js';
 import { payLonger } from './cost.js';
-import { accessor, defineClass, describeClass, method, type GlobalDefinition } from './define.js';
+import { accessor, costing, defineClass, describeClass, type GlobalDefinition, method } from './define.js';
 import { objectClass } from './object.js';
 
 const of = (self: Value): ErrorObject => self as ErrorObject;
@@ -25,7 +25,7 @@ const errorClass = describeClass(
       since: '1.5',
       set: (self, value) => void (of(self).stack = value),
     }),
-    method('toString', 0, describeError, 'Gives name and message.', '1.5'),
+    ...costing('n', [method('toString', 0, describeError, 'Gives name and message.', '1.5')]),
   ],
   { parent: objectClass },
 );
@@ -81,13 +81,10 @@ export function aggregate(errors: Value[], message: Value, options: Value): Erro
 
 export const errors: readonly GlobalDefinition[] = [
   defineError('Error', errorClass, 'An error.', ([message, options]) => makeError('Error', message, options)),
-  defineError(
-    'AggregateError',
-    aggregateErrorClass,
-    'Several errors in one.',
-    ([list, message, options]) => aggregate(listFromIterable(list), message, options),
-    2,
-  ),
+  {
+    ...defineError('AggregateError', aggregateErrorClass, 'Several errors in one.', ([list, message, options]) => aggregate(listFromIterable(list), message, options), 2),
+    cost: 'n',
+  },
   native('EvalError', 'An error that nothing of the language throws.'),
   native('RangeError', 'A value outside of what is allowed.'),
   native('ReferenceError', 'A name that stands for nothing.'),

@@ -7,7 +7,7 @@ import { charge } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toWholeNumber } from './arguments.js';
 import { payArray, payText } from './cost.js';
-import { accessor, defineClass, describeClass, method } from './define.js';
+import { accessor, costing, defineClass, describeClass, method } from './define.js';
 import { objectClass } from './object.js';
 
 const since = '1.5';
@@ -123,11 +123,12 @@ function parse(text: Value, base: Value): Value {
 export const intGlobal = defineClass({
   name: 'Int',
   since,
+  cost: 'n',
   level: '1.5',
   doc: 'An integer of 8, 16, 32 or 64 bits, signed or not. Arithmetic with it wraps around; a number takes part as an `i64`.',
   length: 1,
   descriptor: intClass,
-  statics: [method('parse', 1, (_, text, base) => parse(text, base), 'Reads a whole number, in base ten or another, as an `i64`; gives null where the text is none, or too large.', since)],
+  statics: [...costing('n', [method('parse', 1, (_, text, base) => parse(text, base), 'Reads a whole number, in base ten or another, as an `i64`; gives null where the text is none, or too large.', since)])],
   construct,
   hasInstance: (value) => value instanceof IntObject,
 });

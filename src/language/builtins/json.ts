@@ -11,7 +11,7 @@ import { setMember } from '../evaluate/property.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { ascend, descend } from './cost.js';
-import { defineNamespace, method, type GlobalDefinition } from './define.js';
+import { costing, defineNamespace, type GlobalDefinition, method } from './define.js';
 import { parseJson } from './json-parse.js';
 import { stringifyJson } from './json-stringify.js';
 
@@ -47,10 +47,10 @@ function revive(reviver: FunctionObject, name: string, value: Value): Value {
 /** The members that need no bytes; the bridge adds those that do. */
 export function jsonMembers(level: ApiLevel): MemberDefinition[] {
   const malformed = level === '0.22' ? 'gives undefined where it is malformed' : 'throws a SyntaxError where it is malformed';
-  return [
+  return costing('n', [
     method('parse', 2, (_, text, reviver) => parse(text, reviver, level), `Reads a JSON text; ${malformed}.`),
     method('stringify', 3, (_, value, replacer, space) => stringifyJson(value, replacer, space), 'Writes a value as a JSON text.'),
-  ];
+  ]);
 }
 
 /** `JSON` of both levels, with these members. */

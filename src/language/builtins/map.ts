@@ -12,14 +12,16 @@ import { getMember } from '../evaluate/member.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { ScriptObject } from '../evaluate/object.js';
+import { seal, unseal, type TableKey } from '../evaluate/table-key.js';
+import { makeWhole } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { payArray, payReading } from './cost.js';
-import { accessor, defineClass, describeClass, method } from './define.js';
+import { accessor, costing, defineClass, describeClass, method } from './define.js';
 import { objectClass } from './object.js';
 
 export class MapObject extends ScriptObject {
-  readonly entries = new Map<Value, Value>();
+  readonly held = new Map<TableKey, Value>();
 
   override get class(): ClassDescriptor {
     return mapClass;
@@ -27,30 +29,37 @@ export class MapObject extends ScriptObject {
 
   override reach(walk: HeapWalk): void {
     super.reach(walk);
-    const { entries } = this;
-    walk.map(entries.size);
-    for (const [key, value] of entries) {
-      if (typeof key === 'string') walk.key(key);
-      else walk.value(key);
-      if (typeof value === 'string') entries.set(key, walk.value(value));
+    const { held: table } = this;
+    walk.map(table.size);
+    for (const [key, value] of table) {
+      walk.tableKey(key);
+      if (typeof value === 'string') table.set(key, walk.value(value));
       else walk.value(value);
     }
   }
 
   set(key: Value, value: Value): void {
     payKey(key);
-    if (!this.entries.has(key)) allocate(sizes.entry);
-    this.entries.set(key, value);
+    const sealed = seal(key);
+    if (!this.held.has(sealed)) allocate(sizes.entry);
+    this.held.set(sealed, value);
+  }
+
+  /** In the order they came; what is added under way is given as well. */
+  *entries(): Generator<[Value, Value]> {
+    for (const [key, value] of this.held) yield [unseal(key), value];
   }
 }
 
 /** Finding a text among keys reads it. */
 export function payKey(key: Value): void {
   charge(1);
-  if (typeof key === 'string') payReading(key.length);
+  if (typeof key !== 'string') return;
+  payReading(key.length);
+  makeWhole(key);
 }
 
-const entriesOf = (self: Value): Map<Value, Value> => (self as MapObject).entries;
+const tableOf = (self: Value): Map<TableKey, Value> => (self as MapObject).held;
 
 function construct(args: readonly Value[]): Value {
   allocate(sizes.object + sizes.array);
@@ -67,17 +76,17 @@ function construct(args: readonly Value[]): Value {
 
 function remove(self: Value, key: Value): Value {
   payKey(key);
-  return entriesOf(self).delete(key);
+  return tableOf(self).delete(seal(key));
 }
 
 function get(self: Value, key: Value): Value {
   payKey(key);
-  return entriesOf(self).get(key);
+  return tableOf(self).get(seal(key));
 }
 
 function has(self: Value, key: Value): Value {
   payKey(key);
-  return entriesOf(self).has(key);
+  return tableOf(self).has(seal(key));
 }
 
 function set(self: Value, key: Value, value: Value): Value {
@@ -88,46 +97,55 @@ function set(self: Value, key: Value, value: Value): Value {
 /** What is added under way is visited as well. */
 function forEach(self: Value, callback: Value): Value {
   const visit = toCallback(callback);
-  for (const [key, value] of entriesOf(self)) {
+  for (const [key, value] of tableOf(self)) {
     charge(1);
-    visit.call(3, value, key, self);
+    visit.call(3, value, unseal(key), self);
   }
   return undefined;
 }
 
 function clear(self: Value): Value {
-  entriesOf(self).clear();
+  tableOf(self).clear();
   return undefined;
 }
 
 /** The entries as arrays of key and value. */
 function pairs(self: Value): Value[] {
-  const entries = entriesOf(self);
-  payArray(entries.size);
-  charge(entries.size);
-  allocate(entries.size * (sizes.array + 2 * sizes.element));
-  return [...entries].map((entry) => new ArrayObject(entry));
+  const map = self as MapObject;
+  const { size } = map.held;
+  payArray(size);
+  charge(size);
+  allocate(size * (sizes.array + 2 * sizes.element));
+  return Array.from(map.entries(), (entry) => new ArrayObject(entry));
 }
 
-function listOf(self: Value, items: (entries: Map<Value, Value>) => Iterable<Value>): Value {
-  const entries = entriesOf(self);
-  payArray(entries.size);
-  return new ArrayObject([...items(entries)]);
+function keys(self: Value): Value {
+  const table = tableOf(self);
+  payArray(table.size);
+  return new ArrayObject(Array.from(table.keys(), unseal));
+}
+
+function values(self: Value): Value {
+  const table = tableOf(self);
+  payArray(table.size);
+  return new ArrayObject([...table.values()]);
 }
 
 const mapClass = describeClass(
   'Map',
   [
     method('clear', 0, clear, 'Removes all entries.', '1.5'),
-    method('delete', 1, remove, 'Removes the entry of a key; gives whether there was one.', '1.5'),
-    method('entries', 0, (self) => new ArrayObject(pairs(self)), 'Lists the entries as [key, value], in the order they came.', 'pipyjs'),
-    method('forEach', 1, forEach, 'Calls a function with value, key and map for each entry.', '1.5'),
-    method('get', 1, get, 'Gives the value of a key.', '1.5'),
-    method('has', 1, has, 'Whether there is an entry of a key.', '1.5'),
-    method('keys', 0, (self) => listOf(self, (entries) => entries.keys()), 'Lists the keys, in the order they came.', 'pipyjs'),
-    method('set', 2, set, 'Sets the value of a key, and gives the map.', '1.5'),
-    accessor('size', (self) => entriesOf(self).size, 'How many entries there are.', { since: '1.5' }),
-    method('values', 0, (self) => listOf(self, (entries) => entries.values()), 'Lists the values, in the order their keys came.', 'pipyjs'),
+    accessor('size', (self) => tableOf(self).size, 'How many entries there are.', { since: '1.5' }),
+    ...costing('n', [
+      method('delete', 1, remove, 'Removes the entry of a key; gives whether there was one.', '1.5'),
+      method('entries', 0, (self) => new ArrayObject(pairs(self)), 'Lists the entries as [key, value], in the order they came.', 'pipyjs'),
+      method('forEach', 1, forEach, 'Calls a function with value, key and map for each entry.', '1.5'),
+      method('get', 1, get, 'Gives the value of a key.', '1.5'),
+      method('has', 1, has, 'Whether there is an entry of a key.', '1.5'),
+      method('keys', 0, keys, 'Lists the keys, in the order they came.', 'pipyjs'),
+      method('set', 2, set, 'Sets the value of a key, and gives the map.', '1.5'),
+      method('values', 0, values, 'Lists the values, in the order their keys came.', 'pipyjs'),
+    ]),
   ],
   { parent: objectClass },
 );
@@ -136,6 +154,7 @@ iterables.set(mapClass, pairs);
 export const map = defineClass({
   name: 'Map',
   since: '1.5',
+  cost: 'n',
   doc: 'Values by keys of any kind, in the order they came.',
   descriptor: mapClass,
   construct,

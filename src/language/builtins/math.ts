@@ -4,7 +4,7 @@ import { toNumber } from '../evaluate/convert.js';
 import { charge } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 
-import { constant, defineNamespace, method, variadic } from './define.js';
+import { constant, costing, defineNamespace, method, variadic } from './define.js';
 
 /** A function of one number; the host's own, which are the same on all platforms V8 runs on. */
 function of1(name: string, run: (x: number) => number, doc: string) {
@@ -76,14 +76,16 @@ export const math = defineNamespace({ name: 'Math', since: '0.22', doc: 'Mathema
   of1('expm1', Math.expm1, 'e to the power of the number, minus 1.'),
   of1('floor', Math.floor, 'The largest whole number not above.'),
   of1('fround', Math.fround, 'The nearest single-precision number.'),
-  variadic('hypot', 2, (_, args) => hypot(args), 'Square root of the sum of squares.'),
+  ...costing('n', [variadic('hypot', 2, (_, args) => hypot(args), 'Square root of the sum of squares.')]),
   of2('imul', Math.imul, 'Product of two 32-bit whole numbers.'),
   of1('log', Math.log, 'Natural logarithm.'),
   of1('log10', Math.log10, 'Base 10 logarithm.'),
   of1('log1p', Math.log1p, 'Natural logarithm of 1 plus.'),
   of1('log2', Math.log2, 'Base 2 logarithm.'),
-  ofMany('max', -Infinity, (a, b) => Math.max(a, b), 'The largest of the arguments.'),
-  ofMany('min', Infinity, (a, b) => Math.min(a, b), 'The smallest of the arguments.'),
+  ...costing('n', [
+    ofMany('max', -Infinity, (a, b) => Math.max(a, b), 'The largest of the arguments.'),
+    ofMany('min', Infinity, (a, b) => Math.min(a, b), 'The smallest of the arguments.'),
+  ]),
   of2('pow', (x, y) => x ** y, 'x to the power of y.'),
   method('random', 0, () => currentAccount().random(), 'A random number from 0 up to, but not including, 1.'),
   of1('round', Math.round, 'The nearest whole number, the larger of two.'),

@@ -5,7 +5,7 @@ import type { Value } from '../evaluate/value.js';
 import { fail, toWholeNumber } from './arguments.js';
 import { box, BoxedObject, unbox } from './boxed.js';
 import { payText } from './cost.js';
-import { constant, defineClass, defineFunction, describeClass, method } from './define.js';
+import { constant, costing, defineClass, defineFunction, describeClass, method } from './define.js';
 import { parseDecimal, parseWhole } from './number-parse.js';
 import { objectClass } from './object.js';
 
@@ -61,10 +61,10 @@ const numberClass = describeClass(
 );
 primitiveClasses.number = numberClass;
 
-const reading = [
+const reading = costing('n', [
   method('parseFloat', 1, (_, text) => parseDecimal(text), 'Reads a number from the beginning of a text.', '1.5'),
   method('parseInt', 2, (_, text, radix) => parseWhole(text, radix), 'Reads a whole number from the beginning of a text.', '1.5'),
-];
+]);
 
 const statics = [
   constant('EPSILON', Number.EPSILON, 'The difference between 1 and the next number.'),
@@ -85,6 +85,7 @@ const statics = [
 export const number = defineClass({
   name: 'Number',
   since: '0.22',
+  cost: 'n',
   doc: 'A double-precision number.',
   length: 1,
   descriptor: numberClass,
@@ -96,7 +97,9 @@ export const number = defineClass({
 
 /** The global functions on numbers: `isNaN`, `isFinite`, `parseFloat`, `parseInt`. */
 export const numberFunctions = [
-  defineFunction(method('isFinite', 1, (_, value) => Number.isFinite(toNumber(value)), 'Whether a value, as a number, is finite.', 'pipyjs')),
-  defineFunction(method('isNaN', 1, (_, value) => Number.isNaN(toNumber(value)), 'Whether a value, as a number, is NaN.', 'pipyjs')),
+  ...costing('n', [
+    method('isFinite', 1, (_, value) => Number.isFinite(toNumber(value)), 'Whether a value, as a number, is finite.', 'pipyjs'),
+    method('isNaN', 1, (_, value) => Number.isNaN(toNumber(value)), 'Whether a value, as a number, is NaN.', 'pipyjs'),
+  ]).map((run) => defineFunction(run)),
   ...reading.map((run) => defineFunction({ ...run, since: 'pipyjs' })),
 ];

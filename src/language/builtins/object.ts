@@ -15,7 +15,7 @@ import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { box } from './boxed.js';
 import { payArray } from './cost.js';
-import { defineClass, describeClass, method, variadic } from './define.js';
+import { costing, defineClass, describeClass, method, variadic } from './define.js';
 
 /** Names of classes that `toString` tells apart; all others are objects to it (ECMA-262 20.1.3.6). */
 const tags = new Set(['Array', 'Boolean', 'Date', 'Map', 'Number', 'Promise', 'RegExp', 'Set', 'String']);
@@ -51,7 +51,9 @@ function assign(target: Value, sources: readonly Value[]): Value {
   const object = toObject(target);
   for (const source of sources) {
     if (source === undefined || source === null) continue;
-    for (const key of keysOf(source)) setMember(object, key, getMember(source, key));
+    const keys = keysOf(source);
+    charge(keys.length);
+    for (const key of keys) setMember(object, key, getMember(source, key));
   }
   return object;
 }
@@ -89,13 +91,13 @@ export const object = defineClass({
   doc: 'An object with properties of its own, and what can be done with all objects.',
   length: 1,
   descriptor: objectClass,
-  statics: [
+  statics: costing('n', [
     variadic('assign', 2, (_, [target, ...sources]) => assign(target, sources), 'Copies the own properties of the sources into the target, and gives the target.'),
     method('entries', 1, (_, value) => entries(value), 'Lists the own properties as [key, value].'),
     method('fromEntries', 1, (_, iterable) => fromEntries(iterable), 'Makes an object of a list of [key, value].'),
     method('keys', 1, (_, value) => new ArrayObject(keysOf(value)), 'Lists the keys of the own properties.'),
     method('values', 1, (_, value) => new ArrayObject(keysOf(value).map((key) => getMember(value, key))), 'Lists the values of the own properties.'),
-  ],
+  ]),
   construct,
   hasInstance: (value) => value instanceof ScriptObject,
 });

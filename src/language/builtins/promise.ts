@@ -12,7 +12,7 @@ import { Shape } from '../evaluate/shape.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { payArray } from './cost.js';
-import { defineClass, describeClass, method, variadic } from './define.js';
+import { costing, defineClass, describeClass, method, variadic } from './define.js';
 import { aggregate } from './error.js';
 import { objectClass } from './object.js';
 import { attempt, makeFunction, newPromise, PromiseObject, settlers } from './promise-object.js';
@@ -194,10 +194,10 @@ export const promise = defineClass({
   length: 1,
   descriptor: PromiseObject.descriptor,
   statics: [
-    method('all', 1, (_, items) => all(items), 'Waits for all promises of a list, or for the first that is rejected.', '1.5'),
-    method('allSettled', 1, (_, items) => allSettled(items), 'Waits until all promises of a list are settled.', '1.5'),
-    method('any', 1, (_, items) => any(items), 'Waits for the first promise of a list that is fulfilled.', '1.5'),
-    method('race', 1, (_, items) => race(items), 'Waits for the first promise of a list that is settled.', '1.5'),
+    ...costing('n', [method('all', 1, (_, items) => all(items), 'Waits for all promises of a list, or for the first that is rejected.', '1.5')]),
+    ...costing('n', [method('allSettled', 1, (_, items) => allSettled(items), 'Waits until all promises of a list are settled.', '1.5')]),
+    ...costing('n', [method('any', 1, (_, items) => any(items), 'Waits for the first promise of a list that is fulfilled.', '1.5')]),
+    ...costing('n', [method('race', 1, (_, items) => race(items), 'Waits for the first promise of a list that is settled.', '1.5')]),
     method('reject', 1, (_, reason) => rejected(reason), 'A promise that is rejected.', '1.5'),
     method('resolve', 1, (_, value) => promiseFor(value), 'A promise for a value.', '1.5'),
     variadic('withResolvers', 0, () => withResolvers(), 'A promise, and the functions that settle it.', 'pipyjs'),

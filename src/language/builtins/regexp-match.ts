@@ -18,20 +18,26 @@ export type Places = readonly number[];
 
 /** The first match at or after `from`, or exactly there where the pattern is sticky; null without one. */
 export function findMatch(program: Program, text: string, from: number, sticky: boolean): Places | null {
+  charge(searchCost + (program.registers >> 3));
   const matcher = new Matcher(program, text);
   const { prefix } = program;
   for (let at = from; at <= text.length; ) {
     if (prefix !== '' && !sticky) {
-      charge((text.length - at) >> 8);
-      at = unitIndexOf(text, prefix, at);
-      if (at < 0) return null;
+      const found = unitIndexOf(text, prefix, at);
+      // The host looks for it fast, and whoever matches has paid for reading the text: only what was passed over is paid for here.
+      charge(((found < 0 ? text.length : found) - at) >> 8);
+      if (found < 0) return matcher.finish(null);
+      at = found;
     }
     const places = matcher.matchAt(at);
-    if (places !== null || sticky || at === text.length) return places;
+    if (places !== null || sticky || at === text.length) return matcher.finish(places);
     at = nextUnit(text, at);
   }
-  return null;
+  return matcher.finish(null);
 }
+
+/** What beginning a search costs, and giving a match. */
+const searchCost = 4;
 
 /** Steps between two payments, and how many of them one unit of fuel buys. */
 const slice = 1024;
@@ -73,6 +79,12 @@ class Matcher {
     if (end < 0) return null;
     this.registers[1] = end;
     return this.registers.slice(0, 2 * (this.program.groupCount + 1));
+  }
+
+  /** The end of a search that found `places`: pays for the steps since the last payment. */
+  finish(places: Places | null): Places | null {
+    charge(Math.floor((slice - this.steps) / stepsPerFuel));
+    return places;
   }
 
   /** Runs from an instruction to the next `accept`; gives the place reached, or -1 with all undone. */

@@ -9,8 +9,8 @@ import { PlainObject } from '../evaluate/plain-object.js';
 import { cut, nextUnit, textIndex, textLength, textUnit } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
-import { payArray, payElements, payLonger, payReading } from './cost.js';
-import { accessor, defineClass, describeClass, method } from './define.js';
+import { payArray, payElements, payLonger, payReading, payText } from './cost.js';
+import { accessor, costing, defineClass, describeClass, method } from './define.js';
 import { objectClass } from './object.js';
 import { PatternObject, patterns } from './pattern.js';
 import { findMatch, type Places } from './regexp-match.js';
@@ -174,6 +174,7 @@ export class RegExpObject extends PatternObject {
   }
 
   private groups(text: string, places: Places): (string | undefined)[] {
+    payArray(places.length >> 1);
     const groups: (string | undefined)[] = [];
     for (let i = 2; i < places.length; i += 2) groups.push(places[i] < 0 ? undefined : cut(text, places[i], places[i + 1]));
     return groups;
@@ -182,19 +183,21 @@ export class RegExpObject extends PatternObject {
   private named(values: readonly Value[]): Value {
     const { names } = this.program;
     if (names.length === 0) return undefined;
-    allocate(sizes.object + names.length * sizes.slot);
+    charge(names.length);
+    allocate(sizes.object + names.length * sizes.entry);
     const object = new PlainObject();
     for (const [name, index] of names) object.setOwn(name, values[index - 1]);
     return object;
   }
 
   private indices(text: string, places: Places): Value {
+    charge(places.length);
+    allocate(places.length * (sizes.array + 3 * sizes.element));
     const pairs: Value[] = [];
     for (let i = 0; i < places.length; i += 2) {
       const found = places[i] >= 0;
       pairs.push(found ? new ArrayObject([textIndex(text, places[i]), textIndex(text, places[i + 1])]) : undefined);
     }
-    allocate(pairs.length * (sizes.array + 3 * sizes.element));
     const indices = new ArrayObject(pairs);
     indices.setWritten('groups', this.named(pairs.slice(1)));
     return indices;
@@ -247,7 +250,7 @@ const mostRecent = 100;
 /** RegExpCreate. */
 function make(pattern: Value, flags: string): RegExpObject {
   const source = pattern === undefined ? '' : toText(pattern);
-  charge(16 + source.length);
+  charge(16 + source.length + flags.length);
   allocate(sizes.object + 64 * source.length);
   const key = `${flags}/${source}`;
   let program = recent.get(key);
@@ -303,9 +306,9 @@ function flagAccessor(letter: string, name: Exclude<keyof Flags, 'text'>) {
 const regExpClass = describeClass(
   'RegExp',
   [
-    method('exec', 1, (self, text) => execute(self, text), 'Gives the next match with its groups, or null.'),
-    method('test', 1, (self, text) => (self as RegExpObject).exec(toText(text)) !== null, 'Whether there is a match.'),
-    method('toString', 0, (self) => `/${(self as RegExpObject).source}/${(self as RegExpObject).flags}`, 'Gives the pattern between slashes, and the flags.'),
+    ...costing('n', [method('exec', 1, (self, text) => execute(self, text), 'Gives the next match with its groups, or null.')]),
+    ...costing('n', [method('test', 1, (self, text) => (self as RegExpObject).exec(toText(text)) !== null, 'Whether there is a match.')]),
+    ...costing('n', [method('toString', 0, write, 'Gives the pattern between slashes, and the flags.')]),
     accessor('source', (self) => (self as RegExpObject).source, 'The pattern.'),
     accessor('flags', (self) => (self as RegExpObject).flags, 'The flags, in alphabetical order.', { since: 'pipyjs' }),
     accessor('lastIndex', (self) => (self as RegExpObject).lastIndex, 'Where the next match of a global or sticky one is looked for.', {
@@ -318,6 +321,12 @@ const regExpClass = describeClass(
   { parent: objectClass },
 );
 
+function write(self: Value): Value {
+  const { source, flags } = self as RegExpObject;
+  payText(source.length + flags.length + 2);
+  return `/${source}/${flags}`;
+}
+
 function execute(self: Value, value: Value): Value {
   const text = toText(value);
   const pattern = self as RegExpObject;
@@ -327,6 +336,7 @@ function execute(self: Value, value: Value): Value {
 export const regExp = defineClass({
   name: 'RegExp',
   since: '0.22',
+  cost: 'n',
   doc: 'A regular expression, matched by code points.',
   length: 2,
   descriptor: regExpClass,

@@ -57,4 +57,4 @@ const modern = variadic(
   '1.5',
 );
 
-export const repeats = [defineFunction(classic, '0.22'), defineFunction(modern, '1.5')];
+export const repeats = [defineFunction({ ...classic, cost: 'n' }, '0.22'), defineFunction({ ...modern, cost: 'n' }, '1.5')];

@@ -5,15 +5,16 @@ import { iterables, listFromIterable } from '../evaluate/iterate.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { ScriptObject } from '../evaluate/object.js';
+import { seal, unseal, type TableKey } from '../evaluate/table-key.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { payArray } from './cost.js';
-import { accessor, defineClass, describeClass, method } from './define.js';
+import { accessor, costing, defineClass, describeClass, method } from './define.js';
 import { payKey } from './map.js';
 import { objectClass } from './object.js';
 
 export class SetObject extends ScriptObject {
-  readonly items = new Set<Value>();
+  readonly held = new Set<TableKey>();
 
   override get class(): ClassDescriptor {
     return setClass;
@@ -21,21 +22,24 @@ export class SetObject extends ScriptObject {
 
   override reach(walk: HeapWalk): void {
     super.reach(walk);
-    walk.set(this.items.size);
-    for (const item of this.items) {
-      if (typeof item === 'string') walk.key(item);
-      else walk.value(item);
-    }
+    walk.set(this.held.size);
+    for (const key of this.held) walk.tableKey(key);
   }
 
   add(value: Value): void {
     payKey(value);
-    if (!this.items.has(value)) allocate(sizes.entry);
-    this.items.add(value);
+    const sealed = seal(value);
+    if (!this.held.has(sealed)) allocate(sizes.entry);
+    this.held.add(sealed);
+  }
+
+  /** In the order they came; what is added under way is given as well. */
+  *items(): Generator<Value> {
+    for (const key of this.held) yield unseal(key);
   }
 }
 
-const itemsOf = (self: Value): Set<Value> => (self as SetObject).items;
+const tableOf = (self: Value): Set<TableKey> => (self as SetObject).held;
 
 function construct(args: readonly Value[]): Value {
   allocate(sizes.object + sizes.array);
@@ -52,18 +56,18 @@ function add(self: Value, value: Value): Value {
 
 function remove(self: Value, value: Value): Value {
   payKey(value);
-  return itemsOf(self).delete(value);
+  return tableOf(self).delete(seal(value));
 }
 
 function has(self: Value, value: Value): Value {
   payKey(value);
-  return itemsOf(self).has(value);
+  return tableOf(self).has(seal(value));
 }
 
 /** What is added under way is visited as well. */
 function forEach(self: Value, callback: Value): Value {
   const visit = toCallback(callback);
-  for (const value of itemsOf(self)) {
+  for (const value of (self as SetObject).items()) {
     charge(1);
     visit.call(3, value, value, self);
   }
@@ -71,17 +75,17 @@ function forEach(self: Value, callback: Value): Value {
 }
 
 function clear(self: Value): Value {
-  itemsOf(self).clear();
+  tableOf(self).clear();
   return undefined;
 }
 
 function list(self: Value): Value[] {
-  payArray(itemsOf(self).size);
-  return [...itemsOf(self)];
+  payArray(tableOf(self).size);
+  return Array.from(tableOf(self), unseal);
 }
 
 function entries(self: Value): Value {
-  const { size } = itemsOf(self);
+  const { size } = tableOf(self);
   charge(size);
   allocate(size * (sizes.array + 2 * sizes.element));
   return new ArrayObject(list(self).map((value) => new ArrayObject([value, value])));
@@ -90,15 +94,17 @@ function entries(self: Value): Value {
 const setClass = describeClass(
   'Set',
   [
-    method('add', 1, add, 'Adds a value, and gives the set.', '1.5'),
     method('clear', 0, clear, 'Removes all values.', '1.5'),
-    method('delete', 1, remove, 'Removes a value; gives whether it was there.', '1.5'),
-    method('entries', 0, entries, 'Lists the values as [value, value], in the order they came.', 'pipyjs'),
-    method('forEach', 1, forEach, 'Calls a function with value, value and set for each value.', '1.5'),
-    method('has', 1, has, 'Whether a value is there.', '1.5'),
-    method('keys', 0, (self) => new ArrayObject(list(self)), 'Lists the values, in the order they came.', 'pipyjs'),
-    accessor('size', (self) => itemsOf(self).size, 'How many values there are.', { since: '1.5' }),
-    method('values', 0, (self) => new ArrayObject(list(self)), 'Lists the values, in the order they came.', 'pipyjs'),
+    accessor('size', (self) => tableOf(self).size, 'How many values there are.', { since: '1.5' }),
+    ...costing('n', [
+      method('add', 1, add, 'Adds a value, and gives the set.', '1.5'),
+      method('delete', 1, remove, 'Removes a value; gives whether it was there.', '1.5'),
+      method('entries', 0, entries, 'Lists the values as [value, value], in the order they came.', 'pipyjs'),
+      method('forEach', 1, forEach, 'Calls a function with value, value and set for each value.', '1.5'),
+      method('has', 1, has, 'Whether a value is there.', '1.5'),
+      method('keys', 0, (self) => new ArrayObject(list(self)), 'Lists the values, in the order they came.', 'pipyjs'),
+      method('values', 0, (self) => new ArrayObject(list(self)), 'Lists the values, in the order they came.', 'pipyjs'),
+    ]),
   ],
   { parent: objectClass },
 );
@@ -107,6 +113,7 @@ iterables.set(setClass, list);
 export const set = defineClass({
   name: 'Set',
   since: '1.5',
+  cost: 'n',
   doc: 'Values of any kind, each once, in the order they came.',
   descriptor: setClass,
   construct,

@@ -7,7 +7,7 @@ import { chargeSearch, cut, nextUnit, textIndex, unitIndexOf } from '../evaluate
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payArray, payElements, payLonger } from './cost.js';
-import { method } from './define.js';
+import { costing, method } from './define.js';
 import { PatternObject, patterns } from './pattern.js';
 import { expandTemplate } from './string-template.js';
 import { textOf } from './string-text.js';
@@ -100,7 +100,7 @@ function splitText(text: string, between: string, most: number): Value[] {
 function splitPoints(text: string, most: number): Value[] {
   const count = Math.min(text.length, most);
   payArray(count);
-  charge(count);
+  charge(count + (text.length >> 10));
   allocate(count * sizes.string);
   const parts: Value[] = [];
   for (let unit = 0; unit < text.length && parts.length < most; ) {
@@ -112,10 +112,14 @@ function splitPoints(text: string, most: number): Value[] {
 }
 
 export const matching = [
-  method('match', 1, match, 'Gives the first match of a regular expression with its groups, all matches with flag `g`, or null.'),
-  method('matchAll', 1, matchAll, 'Gives all matches of a regular expression with flag `g`, each with its groups.', 'pipyjs'),
-  method('replace', 2, replace, 'Replaces the first place of a text, or the matches of a regular expression.'),
-  method('replaceAll', 2, replaceAll, 'Replaces all places of a text, or all matches of a regular expression.'),
-  method('search', 1, search, 'Gives the index of the first match of a regular expression, or -1.'),
-  method('split', 2, split, 'Splits the string at a text or the matches of a regular expression.'),
+  ...costing('n', [
+    method('match', 1, match, 'Gives the first match of a regular expression with its groups, all matches with flag `g`, or null.'),
+    method('matchAll', 1, matchAll, 'Gives all matches of a regular expression with flag `g`, each with its groups.', 'pipyjs'),
+    method('search', 1, search, 'Gives the index of the first match of a regular expression, or -1.'),
+  ]),
+  ...costing('n · m', [
+    method('replace', 2, replace, 'Replaces the first place of a text, or the matches of a regular expression.'),
+    method('replaceAll', 2, replaceAll, 'Replaces all places of a text, or all matches of a regular expression.'),
+    method('split', 2, split, 'Splits the string at a text or the matches of a regular expression.'),
+  ]),
 ];

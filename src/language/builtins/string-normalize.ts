@@ -1,10 +1,11 @@
 /** `normalize` (ECMA-262 22.1.3.15): texts whose characters are written in one way. */
 import { toText } from '../evaluate/convert.js';
 import { allocate, charge } from '../evaluate/meter.js';
+import { describe } from '../evaluate/describe.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payText } from './cost.js';
-import { method } from './define.js';
+import { costing, method } from './define.js';
 import { propertyRanges } from './regexp-property.js';
 import { contains } from './regexp-ranges.js';
 import { textOf } from './string-text.js';
@@ -21,7 +22,7 @@ function normalize(self: Value, form: Value): Value {
   const text = textOf(self);
   const name = form === undefined ? 'NFC' : toText(form);
   const times = growth.get(name);
-  if (times === undefined) fail('RangeError', 'PJS450', 'the form', "'NFC', 'NFD', 'NFKC' or 'NFKD'", `'${name}'`);
+  if (times === undefined) fail('RangeError', 'PJS450', 'the form', "'NFC', 'NFD', 'NFKC' or 'NFKD'", describe(name));
   payText(text.length);
   if (isPlain(text)) return text;
   allocate((times - 1) * text.length);
@@ -53,6 +54,6 @@ function payOrdering(text: string): void {
   charge(Math.floor((run * run) / 32));
 }
 
-export const normalizing = [
+export const normalizing = costing('n', [
   method('normalize', 0, normalize, 'Writes each character in one way: composed (`NFC`) or not (`NFD`), and without its looks (`NFKC`, `NFKD`).', 'pipyjs'),
-];
+]);

@@ -4,7 +4,7 @@ import { codeAt, compareTexts, textAt, textIndexOf, textLastIndexOf, textLength,
 import type { Value } from '../evaluate/value.js';
 import { clamp, fail } from './arguments.js';
 import { payReading } from './cost.js';
-import { method } from './define.js';
+import { costing, method } from './define.js';
 import { PatternObject } from './pattern.js';
 import { textOf } from './string-text.js';
 
@@ -65,16 +65,20 @@ function startsWith(self: Value, search: Value, start: Value): Value {
 }
 
 export const searching = [
-  method('at', 1, at, 'Gives the code point at an index; a negative one counts from the end.', 'pipyjs'),
-  method('charAt', 1, (self, index) => textAt(textOf(self), toInteger(index)) ?? '', 'Gives the code point at an index as a string, or an empty one.'),
-  method('charCodeAt', 1, (self, index) => nanIfNone(codePoint(self, index)), 'Gives the number of the code point at an index, or NaN.'),
-  method('codePointAt', 1, (self, index) => undefinedIfNone(codePoint(self, index)), 'Gives the number of the code point at an index, or undefined.'),
-  method('endsWith', 1, endsWith, 'Whether the string, up to `end`, ends with another.'),
-  method('includes', 1, includes, 'Whether another string is in this one, at or after `start`.'),
-  method('indexOf', 1, indexOf, 'Gives the index of the first place at or after `start` where another string is, or -1.'),
-  method('lastIndexOf', 1, lastIndexOf, 'Gives the index of the last place at or before `start` where another string is, or -1.'),
-  method('localeCompare', 1, localeCompare, 'Compares two strings by code points: -1, 0 or 1.', 'pipyjs'),
-  method('startsWith', 1, startsWith, 'Whether another string is at `start`.'),
+  ...costing('n', [
+    method('at', 1, at, 'Gives the code point at an index; a negative one counts from the end.', 'pipyjs'),
+    method('charAt', 1, (self, index) => textAt(textOf(self), toInteger(index)) ?? '', 'Gives the code point at an index as a string, or an empty one.'),
+    method('charCodeAt', 1, (self, index) => nanIfNone(codePoint(self, index)), 'Gives the number of the code point at an index, or NaN.'),
+    method('codePointAt', 1, (self, index) => undefinedIfNone(codePoint(self, index)), 'Gives the number of the code point at an index, or undefined.'),
+    method('endsWith', 1, endsWith, 'Whether the string, up to `end`, ends with another.'),
+    method('localeCompare', 1, localeCompare, 'Compares two strings by code points: -1, 0 or 1.', 'pipyjs'),
+    method('startsWith', 1, startsWith, 'Whether another string is at `start`.'),
+  ]),
+  ...costing('n · m', [
+    method('includes', 1, includes, 'Whether another string is in this one, at or after `start`.'),
+    method('indexOf', 1, indexOf, 'Gives the index of the first place at or after `start` where another string is, or -1.'),
+    method('lastIndexOf', 1, lastIndexOf, 'Gives the index of the last place at or before `start` where another string is, or -1.'),
+  ]),
 ];
 
 function nanIfNone(code: number): number {

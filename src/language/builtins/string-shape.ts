@@ -1,10 +1,11 @@
 /** Methods of strings that give a longer or otherwise written string. */
 import { toInteger, toText } from '../evaluate/convert.js';
 import { textLength, textSlice } from '../evaluate/text.js';
+import { allocate } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payLonger, payReading, payText } from './cost.js';
-import { method, variadic } from './define.js';
+import { costing, method, variadic } from './define.js';
 import { textOf } from './string-text.js';
 
 function concat(self: Value, values: readonly Value[]): Value {
@@ -48,17 +49,20 @@ function repeat(self: Value, count: Value): Value {
   return text === '' ? '' : text.repeat(times);
 }
 
-/** Changing the case makes a text at most three times as long (Unicode SpecialCasing). */
 function toLowerCase(self: Value): Value {
-  const text = textOf(self);
-  payText(text.length);
-  return text.toLowerCase();
+  return changeCase(textOf(self), (text) => text.toLowerCase());
 }
 
 function toUpperCase(self: Value): Value {
-  const text = textOf(self);
+  return changeCase(textOf(self), (text) => text.toUpperCase());
+}
+
+/** Changing the case makes a text at most three times as long (Unicode SpecialCasing), and may make its units wider. */
+function changeCase(text: string, change: (text: string) => string): string {
   payText(text.length);
-  return text.toUpperCase();
+  const changed = change(text);
+  if (changed.length > text.length) allocate(2 * (changed.length - text.length));
+  return changed;
 }
 
 function isWellFormed(self: Value): Value {
@@ -89,7 +93,7 @@ function firstLone(text: string, from = 0): number {
   return -1;
 }
 
-export const shaping = [
+export const shaping = costing('n', [
   variadic('concat', 1, concat, 'Joins the texts of the arguments to the end.'),
   method('isWellFormed', 0, isWellFormed, 'Whether no half of a surrogate pair stands alone.', 'pipyjs'),
   method('padEnd', 1, padEnd, 'Adds a filler at the end until the string has the length asked for.'),
@@ -100,4 +104,4 @@ export const shaping = [
   method('toLowerCase', 0, toLowerCase, 'Gives the string in lower case.'),
   method('toUpperCase', 0, toUpperCase, 'Gives the string in upper case.'),
   method('toWellFormed', 0, toWellFormed, 'Gives the string with U+FFFD in place of each lone half of a surrogate pair.', 'pipyjs'),
-];
+]);

@@ -4,7 +4,7 @@ import { cut, textLength, textSlice } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { clamp, toEnd, toPosition } from './arguments.js';
 import { payReading } from './cost.js';
-import { method } from './define.js';
+import { costing, method } from './define.js';
 import { textOf } from './string-text.js';
 
 function slice(self: Value, start: Value, end: Value): Value {
@@ -56,11 +56,11 @@ function isSpace(unit: number): boolean {
   );
 }
 
-export const slicing = [
+export const slicing = costing('n', [
   method('slice', 2, slice, 'Gives the part from `start` to `end`; negative positions count from the end.'),
   method('substr', 2, substr, 'Gives a part of `length` code points from `start` on.', 'pipyjs'),
   method('substring', 2, substring, 'Gives the part between two positions.'),
   method('trim', 0, (self) => trim(self, true, true), 'Gives the string without blanks at both ends.'),
   method('trimEnd', 0, (self) => trim(self, false, true), 'Gives the string without blanks at its end.'),
   method('trimStart', 0, (self) => trim(self, true, false), 'Gives the string without blanks at its start.'),
-];
+]);

@@ -2,7 +2,7 @@
 import { toText } from '../evaluate/convert.js';
 import { getMember } from '../evaluate/member.js';
 import type { Value } from '../evaluate/value.js';
-import { payLonger } from './cost.js';
+import { payLonger, payReading } from './cost.js';
 
 /** A match, by UTF-16 units of the text. */
 export interface Match {
@@ -17,10 +17,13 @@ export interface Match {
 
 /** What a match is replaced by. */
 export function expandTemplate(template: string, match: Match): string {
+  // Beyond it no name is closed; a template without one is read once.
+  const lastClose = template.lastIndexOf('>');
+  payReading(template.length);
   let result = '';
   let at = 0;
   for (let dollar = template.indexOf('$'); dollar >= 0; dollar = template.indexOf('$', at)) {
-    const reference = readReference(template, dollar, match);
+    const reference = readReference(template, dollar, lastClose, match);
     const before = template.slice(at, dollar);
     const text = reference === null ? '$' : reference.text;
     payLonger(result.length, before.length + text.length);
@@ -32,7 +35,7 @@ export function expandTemplate(template: string, match: Match): string {
 }
 
 /** What the reference at `dollar` stands for, and where it ends; null when the dollar means itself. */
-function readReference(template: string, dollar: number, match: Match): { text: string; end: number } | null {
+function readReference(template: string, dollar: number, lastClose: number, match: Match): { text: string; end: number } | null {
   const { text, start, end } = match;
   switch (template[dollar + 1]) {
     case '$':
@@ -44,7 +47,7 @@ function readReference(template: string, dollar: number, match: Match): { text: 
     case "'":
       return { text: text.slice(end), end: dollar + 2 };
     case '<':
-      return readNamed(template, dollar, match);
+      return dollar < lastClose ? readNamed(template, dollar, match) : null;
     default:
       return readNumbered(template, dollar, match);
   }
@@ -61,8 +64,8 @@ function readNumbered(template: string, dollar: number, { groups }: Match): { te
 }
 
 function readNamed(template: string, dollar: number, { named }: Match): { text: string; end: number } | null {
+  if (named === undefined) return null;
   const close = template.indexOf('>', dollar);
-  if (named === undefined || close < 0) return null;
   const value = getMember(named, template.slice(dollar + 2, close));
   return { text: value === undefined ? '' : toText(value), end: close + 1 };
 }

@@ -9,7 +9,7 @@ import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { box, BoxedObject } from './boxed.js';
 import { payArray, payLonger, payText } from './cost.js';
-import { accessor, defineClass, describeClass, method, variadic } from './define.js';
+import { accessor, costing, defineClass, describeClass, method, variadic } from './define.js';
 import { objectClass } from './object.js';
 import { matching } from './string-match.js';
 import { normalizing } from './string-normalize.js';
@@ -21,7 +21,7 @@ import { textOf } from './string-text.js';
 export const stringClass = describeClass(
   'String',
   [
-    accessor('length', (self) => textLength(textOf(self)), 'How many code points the string has.'),
+    ...costing('n', [accessor('length', (self) => textLength(textOf(self)), 'How many code points the string has.')]),
     ...matching,
     ...normalizing,
     ...searching,
@@ -85,11 +85,11 @@ export const string = defineClass({
   doc: 'A text: a sequence of Unicode code points.',
   length: 1,
   descriptor: stringClass,
-  statics: [
+  statics: costing('n', [
     variadic('fromCharCode', 1, (_, units) => fromCharCode(units), 'Makes a string of UTF-16 units.'),
     variadic('fromCodePoint', 1, (_, points) => fromCodePoint(points), 'Makes a string of code points.'),
     variadic('raw', 1, (_, args) => raw(args), 'Joins the texts of `raw` of an object, with the other arguments between them.', 'pipyjs'),
-  ],
+  ]),
   construct: (args) => box(args.length === 0 ? '' : toText(args[0])),
   call: (args) => (args.length === 0 ? '' : toText(args[0])),
   hasInstance: (value) => value instanceof BoxedObject && typeof value.primitive === 'string',

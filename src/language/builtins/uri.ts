@@ -4,7 +4,7 @@ import { admit } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payLonger, payReading } from './cost.js';
-import { defineFunction, method } from './define.js';
+import { costing, defineFunction, method } from './define.js';
 
 const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()";
 const reserved = ';/?:@&=+$,#';
@@ -105,9 +105,9 @@ export function hexValue(unit: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-export const uriFunctions = [
-  defineFunction(method('decodeURI', 1, (_, text) => decode(text, keptInUri), 'Decodes the escapes of a URI, but not those of characters that mean something in it.', 'pipyjs')),
-  defineFunction(method('decodeURIComponent', 1, (_, text) => decode(text, keptInComponent), 'Decodes the escapes of a part of a URI.', 'pipyjs')),
-  defineFunction(method('encodeURI', 1, (_, text) => encode(text, plainInUri), 'Escapes what cannot stand in a URI.', 'pipyjs')),
-  defineFunction(method('encodeURIComponent', 1, (_, text) => encode(text, plainInComponent), 'Escapes what cannot stand in a part of a URI.', 'pipyjs')),
-];
+export const uriFunctions = costing('n', [
+  method('decodeURI', 1, (_, text) => decode(text, keptInUri), 'Decodes the escapes of a URI, but not those of characters that mean something in it.', 'pipyjs'),
+  method('decodeURIComponent', 1, (_, text) => decode(text, keptInComponent), 'Decodes the escapes of a part of a URI.', 'pipyjs'),
+  method('encodeURI', 1, (_, text) => encode(text, plainInUri), 'Escapes what cannot stand in a URI.', 'pipyjs'),
+  method('encodeURIComponent', 1, (_, text) => encode(text, plainInComponent), 'Escapes what cannot stand in a part of a URI.', 'pipyjs'),
+]).map((run) => defineFunction(run));

@@ -6,6 +6,7 @@ import { getMember } from './member.js';
 import { charge } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
+import { longestHashed, makeWhole } from './text.js';
 import type { Primitive, Value } from './value.js';
 
 export type Hint = 'default' | 'number' | 'string';
@@ -76,11 +77,16 @@ function callToPrimitive(value: ScriptObject, first: string, second: string): Pr
   throw new ScriptError('PJS408', wording('PJS408', describe(value)), 'TypeError');
 }
 
+/** A long key is read when it is looked up. */
+function payLongKey(key: string): void {
+  charge(key.length > longestHashed ? key.length >> 5 : key.length >> 8);
+  makeWhole(key);
+}
+
 /** ToPropertyKey; symbols do not exist. */
 export function toPropertyKey(value: Value): string {
   const key = typeof value === 'string' ? value : toText(value);
-  // A long key is read whole to be found.
-  if (key.length > 64) charge(key.length >> 4);
+  if (key.length >= 256) payLongKey(key);
   return key;
 }
 

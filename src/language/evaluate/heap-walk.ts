@@ -11,6 +11,8 @@ import type { EvaluationContext } from './activation.js';
 import type { Frame } from './frame.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
+import { longestHashed, makeWhole } from './text.js';
+import type { TableKey } from './table-key.js';
 import type { Value } from './value.js';
 
 /** What V8 takes for things of the host's, in bytes. */
@@ -21,6 +23,7 @@ const tableHead = 112;
 const mapPlace = 28;
 const setPlace = 20;
 const boxedNumber = 16;
+const bigInteger = 24;
 const textHead = 16;
 /** A longer text that was joined or cut is a pair, or a piece, which V8 may keep beside the text. */
 const longestPlain = 12;
@@ -30,6 +33,9 @@ const hostObject = 56;
 const viewBytes = 200;
 const errorBytes = 300;
 const contextBytes = 100;
+
+/** What may be compared in one walk: a third of a second of V8's time. */
+const mostCompared = 400_000;
 
 let walks = 0;
 
@@ -48,6 +54,9 @@ export class HeapWalk {
   /** Frames, buffers and host objects that were met. */
   private readonly met = new Set<object>();
   private readonly texts = new Map<string, string>();
+  /** How many long texts of each length there are, and how many comparisons of such that may have taken. */
+  private readonly alike = new Map<number, number>();
+  private compared = 0;
 
   /**
    * `isBorder` says of a host object that it, and what it holds, is not the tenant's, or comes as a root of its own. When more than
@@ -139,6 +148,13 @@ export class HeapWalk {
     if (text.length > 1) this.bytes += textBytes(text);
   }
 
+  /** A key of a host's table; a number is one in its place, or a big integer. */
+  tableKey(key: TableKey): void {
+    if (typeof key === 'string') this.key(key);
+    else if (typeof key === 'bigint') this.bytes += bigInteger;
+    else if (typeof key === 'object' && key !== null) this.object(key);
+  }
+
   frame(frame: Frame | null): void {
     for (let at = frame; at !== null && !this.met.has(at); at = at.parent) {
       this.met.add(at);
@@ -196,13 +212,23 @@ export class HeapWalk {
       return text;
     }
     if (this.bytes > this.most) return text;
+    makeWhole(text);
+    if (text.length > longestHashed && this.hasManyAlike(text.length)) {
+      this.bytes += textHead + pairBytes + 2 * text.length;
+      return text;
+    }
     const known = this.texts.get(text);
     if (known !== undefined) return known;
-    // Joined pieces become one: reading a place makes V8 do that.
-    text.charCodeAt(0);
+    if (text.length > longestHashed) this.alike.set(text.length, (this.alike.get(text.length) ?? 0) + 1);
     this.texts.set(text, text);
     this.bytes += textBytes(text);
     return text;
+  }
+
+  /** Whether so many long texts were compared that from now on each is taken for one of its own. */
+  private hasManyAlike(length: number): boolean {
+    this.compared += this.alike.get(length) ?? 0;
+    return this.compared > mostCompared;
   }
 
   private goThrough(thing: object): void {

@@ -33,11 +33,16 @@ export class HostObject<T = unknown> extends ScriptObject {
 export class NamespaceObject extends ScriptObject {
   override readonly frozen = true;
 
-  /** It belongs to nobody. */
-  override reach(): void {}
-
-  constructor(private readonly descriptor: ClassDescriptor) {
+  constructor(
+    private readonly descriptor: ClassDescriptor,
+    /** The values that it holds where it belongs to a tenant; most belong to nobody. */
+    private readonly keeps: readonly Value[] = [],
+  ) {
     super();
+  }
+
+  override reach(walk: HeapWalk): void {
+    for (const value of this.keeps) walk.value(value);
   }
 
   override get class(): ClassDescriptor {

@@ -103,7 +103,7 @@ export function ownEnumerableKeys(value: Value): string[] {
   if (typeof value === 'string') return indexes(textLength(value));
   if (!(value instanceof ScriptObject)) return [];
   if (value instanceof ArrayObject) {
-    charge(value.elements.length >> 2);
+    payIndexes(value.elements.length);
     const keys: string[] = [];
     value.elements.forEach((element, index) => {
       if (element !== hole) keys.push(String(index));
@@ -149,8 +149,13 @@ function classMember(self: Value, descriptor: ClassDescriptor, key: string): Val
 }
 
 function indexes(length: number): string[] {
-  charge(length >> 2);
+  payIndexes(length);
   return Array.from({ length }, (_, index) => String(index));
+}
+
+function payIndexes(count: number): void {
+  charge(count >> 2);
+  allocate(count * sizes.string);
 }
 
 export function cannotRead(key: string, value: Value): never {

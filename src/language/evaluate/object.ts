@@ -5,6 +5,7 @@
  */
 import type { ClassDescriptor } from './class.js';
 import type { HeapWalk } from './heap-walk.js';
+import { allocate, sizes } from './meter.js';
 import { Shape } from './shape.js';
 import type { Value } from './value.js';
 
@@ -137,6 +138,7 @@ function orderKeys(keys: string[]): string[] {
     if (index >= 0) (indexes ??= []).push(index);
   }
   if (indexes === null) return keys;
+  allocate(indexes.length * sizes.string);
   indexes.sort((a, b) => a - b);
   return [...indexes.map(String), ...keys.filter((key) => arrayIndex(key) < 0)];
 }

@@ -5,10 +5,10 @@ import { describe } from './describe.js';
 import { ClassObject } from './function.js';
 import { calculate, IntObject, invert, negate, shift, step, worth, type IntOperator, type ShiftOperator } from './int-object.js';
 import { hasMember } from './member.js';
-import { allocate, checkSingle, sizes } from './meter.js';
+import { allocate, charge, checkSingle, sizes } from './meter.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
-import { compareTexts, sameTexts } from './text.js';
+import { compareTexts } from './text.js';
 import type { Value } from './value.js';
 
 /** `a + b`. */
@@ -76,13 +76,23 @@ export function concatenate(a: string, b: string): string {
 /** No text can be longer than this, whatever the limits: V8 has its own end near 2 to the 29th. */
 export const largestText = 500_000_000;
 
+/** Texts of this length or more pay for being compared, one unit for so many of their units. */
+export const longText = 256;
+
+/** Comparing texts reads them, as far as they may be equal. */
+function payEquality(a: Value, b: Value): void {
+  if (typeof a === 'string' && a.length >= longText && typeof b === 'string' && a.length === b.length) charge(Math.floor(a.length / longText));
+}
+
+/** `a === b`. */
 export function strictEquals(a: Value, b: Value): boolean {
-  return typeof a === 'string' && typeof b === 'string' ? sameTexts(a, b) : a === b;
+  payEquality(a, b);
+  return a === b;
 }
 
 /** `a == b` (IsLooselyEqual). */
 export function looseEquals(a: Value, b: Value): boolean {
-  if (typeof a === 'string' && typeof b === 'string') return sameTexts(a, b);
+  payEquality(a, b);
   if (a === b) return true;
   if (a === undefined || a === null) return b === undefined || b === null;
   if (b === undefined || b === null) return false;

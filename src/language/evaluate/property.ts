@@ -22,7 +22,7 @@ export function getElement(value: Value, key: Value): Value {
       return Number.isInteger(key) && key >= 0 ? textAt(value, key) : undefined;
     }
   }
-  if (value === undefined || value === null) return cannotRead(typeof key === 'object' ? describe(key) : String(key), value);
+  if (value === undefined || value === null) return cannotRead(typeof key === 'object' ? describe(key) : toPropertyKey(key), value);
   return getMember(value, toPropertyKey(key));
 }
 
@@ -54,7 +54,7 @@ export function setElement(target: Value, key: Value, value: Value): void {
     if (target.frozen) cannotWrite(String(key), target);
     setIndex(target, key, value);
   } else {
-    if (target === undefined || target === null) cannotWrite(typeof key === 'object' ? describe(key) : String(key), target);
+    if (target === undefined || target === null) cannotWrite(typeof key === 'object' ? describe(key) : toPropertyKey(key), target);
     setMember(target, toPropertyKey(key), value);
   }
 }

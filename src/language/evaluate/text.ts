@@ -109,28 +109,16 @@ export function nextUnit(text: string, unit: number): number {
   return tank[ASTRAL] !== 0 && text.codePointAt(unit)! > 0xffff ? unit + 2 : unit + 1;
 }
 
-/** Charges for comparing two texts, which reads them up to where they differ, and puts together what was joined. */
-export function chargeComparison(a: string, b: string): void {
-  const length = Math.min(a.length, b.length);
-  if (length > 64) charge(length >> unitsPerFuel);
-}
-
-/** `a === b` of two texts. */
-export function sameTexts(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  chargeComparison(a, b);
-  return a === b;
-}
-
 /** Order by code points: negative, 0 or positive. UTF-16 order puts U+E000…U+FFFF after astral ones. */
 export function compareTexts(a: string, b: string): number {
-  chargeComparison(a, b);
+  const [shorter, longer] = a.length < b.length ? [a.length, b.length] : [b.length, a.length];
+  // Both are read as far as they may be equal; and of one that was joined from pieces, the host makes a whole first.
+  if (longer >= 256) charge(Math.max(shorter >> 8, longer >> unitsPerFuel));
   if (a === b) return 0;
   if (tank[ASTRAL] === 0) return a < b ? -1 : 1;
-  const length = Math.min(a.length, b.length);
   let i = 0;
-  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
-  if (i === length) return a.length - b.length;
+  while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === shorter) return a.length - b.length;
   if (i > 0 && isLow(a.charCodeAt(i)) !== isLow(b.charCodeAt(i)) && isHigh(a.charCodeAt(i - 1))) i--;
   return a.codePointAt(i)! - b.codePointAt(i)!;
 }
@@ -145,9 +133,17 @@ export function cut(text: string, start: number, end: number): string {
   return text.length <= freeParent || length <= 12 ? text.slice(start, end) : (' ' + text.slice(start, end)).slice(1);
 }
 
+/** V8 hashes texts that are longer than this by their length, and compares one with all others that have it. */
+export const longestHashed = 16383;
+
+/** Makes one piece of a text that was joined from several, which V8 is slow to compare: reading a place does that. */
+export function makeWhole(text: string): void {
+  text.charCodeAt(0);
+}
+
 /** Charges for looking for `search` in `text`: the host's search is linear, but for very long needles. */
 export function chargeSearch(text: string, search: string): void {
-  charge((text.length >> 6) + Math.floor((text.length * search.length) / 16384));
+  charge((text.length >> 6) + Math.floor((text.length * search.length) / 8192));
 }
 
 /** Whether a stretch of units begins or ends between the halves of a code point. */
@@ -213,8 +209,12 @@ class Places {
   private remember(text: string): void {
     if (this.text === text) return;
     let count = text.length;
-    for (let i = 1; i < text.length; i++) {
-      if (isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))) count--;
+    const last = text.length - 1;
+    for (let i = 0; i < last; i++) {
+      if (isHigh(text.charCodeAt(i)) && isLow(text.charCodeAt(i + 1))) {
+        count--;
+        i++;
+      }
     }
     this.text = text;
     this.count = count;
@@ -227,3 +227,8 @@ function isPair(text: string, unit: number): boolean {
 }
 
 const places = new Places();
+
+/** Lets go of the text that was looked into last. */
+export function forgetText(): void {
+  places.countOf('  ');
+}

@@ -240,7 +240,11 @@ export type Code = keyof typeof table;
 
 export const codes: Readonly<Record<Code, CodeRow>> = table;
 
-/** The wording of a code with its holes filled. */
+/** The wording of a code with its holes filled; what is too long for a message is cut. */
 export function wording(code: Code, ...fill: string[]): string {
-  return codes[code].message.replace(/%(\d)/g, (_, n: string) => fill[Number(n) - 1] ?? '');
+  return codes[code].message.replace(/%(\d)/g, (_, n: string) => shortened(fill[Number(n) - 1] ?? ''));
+}
+
+function shortened(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
 }

@@ -6,9 +6,15 @@ interface Lease<P, T> {
   readonly tenant: T | undefined;
 }
 
+/** What was freed, the first of it taken again. */
+interface Queue<R> {
+  readonly items: R[];
+  taken: number;
+}
+
 export class ResourcePool<P, T, R> {
   /** By pool, in the order in which they were freed. */
-  private readonly idle = new Map<P, Set<R>>();
+  private readonly idle = new Map<P, Queue<R>>();
   private readonly leases = new Map<R, Lease<P, T>>();
   private readonly tenants = new Map<T, Map<P, R>>();
 
@@ -41,8 +47,13 @@ export class ResourcePool<P, T, R> {
       if (held.size === 0) this.tenants.delete(tenant!);
     }
     let idle = this.idle.get(pool);
-    if (idle === undefined) this.idle.set(pool, (idle = new Set()));
-    idle.add(resource);
+    if (idle === undefined) this.idle.set(pool, (idle = { items: [], taken: 0 }));
+    idle.items.push(resource);
+  }
+
+  /** How many resources a tenant has. */
+  countOf(tenant: T): number {
+    return this.tenants.get(tenant)?.size ?? 0;
   }
 
   /** Gives back all that a tenant has. */
@@ -56,9 +67,13 @@ export class ResourcePool<P, T, R> {
   private takeIdle(pool: P, otherwise: () => R): R {
     const idle = this.idle.get(pool);
     if (idle === undefined) return otherwise();
-    const [resource] = idle;
-    idle.delete(resource);
-    if (idle.size === 0) this.idle.delete(pool);
+    const resource = idle.items[idle.taken++];
+    if (idle.taken === idle.items.length) {
+      this.idle.delete(pool);
+    } else if (idle.taken * 2 > idle.items.length) {
+      idle.items.splice(0, idle.taken);
+      idle.taken = 0;
+    }
     return resource;
   }
 }

@@ -8,6 +8,8 @@ interface Share {
 
 export class RoundRobin<T> {
   private readonly shares = new Map<T, Share>();
+  /** The sum of all weights. */
+  private total = 0;
   /** How often any target was taken in this round. */
   private hits = 0;
 
@@ -21,13 +23,13 @@ export class RoundRobin<T> {
     const whole = Math.max(Math.trunc(weight) || 0, 0);
     const share = this.shares.get(target);
     if (share !== undefined) {
+      this.total += whole - share.weight;
       share.weight = whole;
       return;
     }
     // Who joins in the middle of a round has had its part of it.
-    let total = 0;
-    for (const { weight } of this.shares.values()) total += weight;
-    const hits = total === 0 ? 0 : Math.floor((this.hits * whole) / total);
+    const hits = this.total === 0 ? 0 : Math.floor((this.hits * whole) / this.total);
+    this.total += whole;
     this.shares.set(target, { weight: whole, hits });
   }
 

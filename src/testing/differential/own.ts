@@ -112,8 +112,8 @@ class OwnWriter extends Writer<Value> {
     }
     if (value instanceof DateObject) return `Date(${writePrimitive(value.time)})${this.own(value)}`;
     if (value instanceof RegExpObject) return `RegExp(${writePrimitive(value.source)}, ${value.flags}, ${this.write(value.lastIndex)})${this.own(value)}`;
-    if (value instanceof MapObject) return `Map(${this.pairs(value.entries)})${this.own(value)}`;
-    if (value instanceof SetObject) return `Set(${this.list(value.items)})${this.own(value)}`;
+    if (value instanceof MapObject) return `Map(${this.pairs(value.entries())})${this.own(value)}`;
+    if (value instanceof SetObject) return `Set(${this.list(value.items())})${this.own(value)}`;
     if (value instanceof ErrorObject) {
       const held = [value.name, value.message, value.cause, ...(value.errorName === 'AggregateError' ? [value.errors] : [])];
       return `${value.errorName}(${this.list(held)})${this.own(value)}`;

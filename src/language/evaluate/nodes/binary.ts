@@ -2,26 +2,8 @@
 import { mark, type Site } from '../activation.js';
 import type { BinaryExpression, Expression } from '../../syntax/node.js';
 import { toNumber } from '../convert.js';
-import {
-  add,
-  and,
-  compare,
-  divide,
-  isIn,
-  isInstance,
-  looseEquals,
-  multiply,
-  or,
-  remainder,
-  shiftLeft,
-  shiftRight,
-  shiftRightUnsigned,
-  strictEquals,
-  subtract,
-  xor,
-} from '../operators.js';
+import { add, and, compare, divide, isIn, isInstance, longText, looseEquals, multiply, or, remainder, shiftLeft, shiftRight, shiftRightUnsigned, strictEquals, subtract, xor } from '../operators.js';
 import type { Planner } from '../plan.js';
-import { sameTexts } from '../text.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
 
@@ -66,7 +48,7 @@ export function planBinary(node: BinaryExpression, planner: Planner): Planned {
 
 type Pair = (left: Step, right: Step, site: Site) => Step;
 
-/** Fast paths for numbers, where they pay. */
+/** Fast paths for what is no text, where they pay. */
 const pairs: Partial<Record<BinaryOperator, Pair>> = {
   '+': (left, right, site) => (frame) => {
     const a = left(frame);
@@ -170,15 +152,15 @@ const pairs: Partial<Record<BinaryOperator, Pair>> = {
     const a = left(frame);
     const b = right(frame);
     if (typeof a !== 'string' || typeof b !== 'string') return a === b;
-    if (a.length > 64) mark(site);
-    return sameTexts(a, b);
+    if (a.length >= longText) mark(site);
+    return strictEquals(a, b);
   },
   '!==': (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     if (typeof a !== 'string' || typeof b !== 'string') return a !== b;
-    if (a.length > 64) mark(site);
-    return !sameTexts(a, b);
+    if (a.length >= longText) mark(site);
+    return !strictEquals(a, b);
   },
 };
 
