@@ -10,6 +10,7 @@ const allowed = {
   'src/host/arguments.ts': { parameters: 'names of a definition', record: 'names of a definition' },
   'src/host/globals/os.ts': { 'statusOf(self).numbers': 'names that are listed there' },
   'src/host/host-values.ts': { record: 'a record without a prototype, for the host' },
+  'src/host/host-definitions.ts': { record: 'names of a definition of the host' },
   'src/host/policy/file.ts': { fields: 'names of limits and capabilities, listed there', most: 'names of limits, listed there' },
   'src/host/unpack.ts': { parameters: 'names of a definition', record: 'names of a definition' },
   'src/language/syntax/dialect-check.ts': { variants: 'types of nodes, as the parser names them' },

@@ -94,6 +94,7 @@ export function strictEquals(a: Value, b: Value): boolean {
 export function looseEquals(a: Value, b: Value): boolean {
   payEquality(a, b);
   if (a === b) return true;
+  if (typeof a === 'string' && typeof b === 'string') return false;
   if (a === undefined || a === null) return b === undefined || b === null;
   if (b === undefined || b === null) return false;
   const aIsObject = typeof a === 'object';
