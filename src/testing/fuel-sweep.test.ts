@@ -37,3 +37,11 @@ test('random programs under small budgets end in order', () => {
   expect(stdout).toMatch(/^\s+\d+ {2}value$/m);
   expect(stdout).toMatch(/^\s+\d+ {2}limit CPU_STEPS$/m);
 }, 300_000);
+
+test('what programs cost does not depend on the process, nor on what other tenants do', () => {
+  const seed = process.env['SEED'] ?? String(Date.now() % 2 ** 32);
+  const args = [join(root, 'tools/fuzz/fuzz.mjs'), 'fuel', '--built', '--seed', seed, '--count', '200'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status === 0 ? '' : stdout + stderr).toBe('');
+  expect(stdout).toContain('200 programs, ');
+}, 120_000);

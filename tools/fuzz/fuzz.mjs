@@ -4,6 +4,7 @@
  * `npm run fuzz -- differential …`: random programs, held against V8; see differential.mjs.
  * `npm run fuzz -- budgets …`: random programs under small budgets; see budgets.mjs.
  * `npm run fuzz -- sweep …`: programs under every budget of fuel; see sweep.mjs.
+ * `npm run fuzz -- fuel …`: what programs cost, alone and among other tenants; see fuel.mjs.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,12 +13,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fuzzBudgets } from './budgets.mjs';
 import { fuzzDifferential } from './differential.mjs';
+import { fuzzFuel } from './fuel.mjs';
 import { fuzzHttp } from './http.mjs';
 import { randomFrom } from './random.mjs';
 import { fuzzScript } from './script.mjs';
 import { fuzzSweep } from './sweep.mjs';
 
-const others = { differential: fuzzDifferential, budgets: fuzzBudgets, sweep: fuzzSweep };
+const others = { differential: fuzzDifferential, budgets: fuzzBudgets, sweep: fuzzSweep, fuel: fuzzFuel };
 if (Object.hasOwn(others, process.argv[2] ?? '')) {
   await others[process.argv[2]](process.argv.slice(3));
   process.exit();

@@ -22,7 +22,7 @@ export function enqueueJob(run: () => void, keeps: readonly Value[], within: Eva
 }
 
 /** What the host does for a job is worth so many steps. */
-const jobCost = 60;
+const jobCost = 150;
 
 /**
  * Runs jobs until there are none; gives the rejections that nobody has handled. What passes a limit ends the run,
