@@ -123,10 +123,9 @@ export class Tenant {
   /** Activations under way: a function of the host may come back. */
   private running = 0;
   private isDisposed = false;
-  private readonly limits = new Map<LimitCode, number>();
   private denials = 0;
-  /** Limits and denials that were counted: one ends all activations that it passes through. */
-  private readonly counted = new WeakSet<Error>();
+  /** The last one that was counted: it ends all activations that it passes through. */
+  private denial: DeniedError | null = null;
 
   constructor(options: TenantOptions = {}) {
     const { limits = {}, globals = {}, print = () => {}, environment = null, files = null, random, clock } = options;
@@ -184,7 +183,7 @@ export class Tenant {
       get live() {
         return walkHeap(account);
       },
-      limits: Object.fromEntries(this.limits),
+      limits: Object.fromEntries(account.hits ?? []),
       denials: this.denials,
     };
   }
@@ -248,7 +247,7 @@ export class Tenant {
       const error = caught(thrown);
       if (this.hasBeenDisposed()) throw disposed();
       if (!isFault(error)) throw error;
-      this.count(error);
+      this.countDenial(error);
       throw new EvaluationError(error, account);
     } finally {
       leave(outer);
@@ -264,11 +263,10 @@ export class Tenant {
     return this.isDisposed;
   }
 
-  private count(error: Error): void {
-    if (this.counted.has(error)) return;
-    this.counted.add(error);
-    if (error instanceof LimitError) this.limits.set(error.limit, (this.limits.get(error.limit) ?? 0) + 1);
-    else if (error instanceof DeniedError) this.denials++;
+  private countDenial(error: Error): void {
+    if (!(error instanceof DeniedError) || error === this.denial) return;
+    this.denial = error;
+    this.denials++;
   }
 
   /** What the script left for later is done before the host goes on, even after an error; what passes a limit leaves nothing. */
