@@ -9,6 +9,7 @@ import { hostHeap, type Account } from './account.js';
 import type { Frame } from './frame.js';
 import { HeapWalk } from './heap-walk.js';
 import type { LimitCode } from './limits.js';
+import { freshAllowed, freshLeft, hasGrown, hiddenBytes } from './live-memory.js';
 import { ASTRAL, BYTES, DEPTH, FUEL, HEIGHT, hasSurrogate, slow, tank } from './meter.js';
 import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
 
@@ -219,7 +220,7 @@ function deal(entered: Account): void {
   spent.fuel = 0;
   spent.fuelSlice = Math.min(fuelSlice, limits.fuel);
   spent.bytes = 0;
-  spent.byteSlice = sliceOf(entered);
+  spent.byteSlice = Math.min(byteSlice, freshLeft(entered));
   spent.started = -1;
   spent.heap = -1;
   tank[FUEL] = spent.fuelSlice;
@@ -260,7 +261,7 @@ slow.fuel = (extra) => {
   if (limits.time !== Infinity) checkTime(account);
   // Reading a text that was joined makes it whole, which takes memory that nobody has asked for.
   if (spent.heap < 0) spent.heap = hostHeap.taken();
-  else if (hostHeap.taken() - spent.heap > unsuspected(account)) lookAtMemory(account, 0);
+  else if (hasGrown(account, spent.heap)) lookAtMemory(account, 0);
 };
 
 function checkTime({ limits, now }: Account): void {
@@ -287,7 +288,7 @@ slow.bytes = (extra) => {
   if (account.limits.time !== Infinity) checkTime(account);
   if (account.fresh + extra >= freshAllowed(account)) lookAtMemory(account, extra);
   account.fresh += extra;
-  spent.byteSlice = tank[BYTES] = sliceOf(account);
+  spent.byteSlice = tank[BYTES] = Math.min(byteSlice, freshLeft(account));
   if (hostHeap.isFull()) fail('MEM_LIVE', 'the process has no memory left for this', spent.bytes, memory);
   if (spent.bytes > memory * 64) fail('MEM_ALLOC', 'the script allocated too much memory', spent.bytes, memory * 64);
 };
@@ -298,49 +299,15 @@ slow.single = (bytes) => {
   if (bytes > most) fail('MEM_SINGLE', 'one value would take too much memory', bytes, most);
 };
 
-/** Bytes until the next slow path: at most until memory has to be looked at. */
-function sliceOf(of: Account): number {
-  return Math.max(0, Math.min(byteSlice, freshAllowed(of) - of.fresh));
-}
-
-/**
- * Bytes that may be allocated after a walk before the next: few where nearly all are alive, but looking must not be all
- * that is done. Who keeps too much may still do what lets it go: a part of what is left up to a last bound, so that it
- * never comes there.
- */
-function freshAllowed({ live, limits: { memory } }: Account): number {
-  if (live <= memory) return Math.ceil(Math.max(memory - live, memory / 16));
-  return Math.max(0, Math.floor((memory * 1.125 - live) / 32));
-}
-
 /** Finds out what is alive, of what was allocated; `extra` bytes are about to be. */
 function lookAtMemory(of: Account, extra: number): void {
   const { memory, time } = of.limits;
   const live = walkHeap(of);
   if (live + extra > memory) fail('MEM_LIVE', 'the script keeps too much memory', live + extra, memory);
-  const hidden = hiddenBytes(of);
+  const hidden = hiddenBytes(of, spent.heap);
   if (hidden > memory) fail('MEM_LIVE', 'the script keeps too much memory', live + hidden, memory);
   if (time !== Infinity) checkTime(of);
 }
-
-/**
- * What expressions that are under way hold is where no walk finds it: operands, arguments, lists that are not whole yet.
- * Should the process have grown by more than that can be, its garbage is let go; what it has grown by then is alive.
- */
-function hiddenBytes(of: Account): number {
-  if (hostHeap.taken() - spent.heap <= unsuspected(of)) return 0;
-  hostHeap.collect();
-  const grown = hostHeap.taken() - spent.heap;
-  return grown <= unsuspected(of) ? 0 : grown - of.live;
-}
-
-/** Bytes by which the process may grow during an activation before anybody asks whose they are. */
-function unsuspected({ live, limits: { memory } }: Account): number {
-  return live + Math.max(memory, leastSuspected);
-}
-
-/** Bytes that other work in the process may take meanwhile. */
-const leastSuspected = 32 << 20;
 
 /** Notes bytes that come in for an account from outside, and are kept at least for a while; an error, which nobody has thrown, when that is too much. */
 export function receiveBytes(of: Account, bytes: number): LimitError | null {
