@@ -54,7 +54,7 @@ export interface LoadedCodebase {
 export class Loader implements Root {
   private readonly modules = new Map<string, Module>();
   /** Modules that have been evaluated, in that order. */
-  private readonly evaluated: Module[] = [];
+  private evaluated: Module[] = [];
   private modulePipelines: ModulePipeline[] = [];
   private readonly faults: Fault[] = [];
   /** What modules that failed import. */
@@ -259,6 +259,7 @@ export class Loader implements Root {
     for (const { configuration } of modules) configuration!.settle();
     this.kept = this.kept.slice();
     this.modulePipelines = [];
+    this.evaluated = this.evaluated.slice();
     return { modules: this.evaluated, linked };
   }
 

@@ -14,7 +14,7 @@ const hello = `pipy().listen(8000).demuxHTTP('request').pipeline('request').repl
 
 const cases = [
   { name: 'one module, a small handler', files: { '/main.js': hello } },
-  { name: 'the example gateway: five modules', folder: 'examples/gateway' },
+  { name: 'the example gateway: four modules', folder: 'examples/gateway' },
 ];
 
 export function run() {

@@ -23,6 +23,11 @@ export function watchHeap(heap: HostHeap): void {
   hostHeap = heap;
 }
 
+// One of each for all accounts, of which there may be many.
+const never = (): boolean => false;
+const zero = (): number => 0;
+const nothing = (): void => {};
+
 export class Account {
   /** Belongs to the host: whose account this is. */
   owner: unknown = null;
@@ -37,19 +42,19 @@ export class Account {
   /** Whoever keeps values beside the running script. */
   roots: readonly Root[] = [];
   /** Which host objects end a walk: see `HeapWalk`. */
-  isBorder: (object: object) => boolean = () => false;
+  isBorder: (object: object) => boolean = never;
   /** Whether a text with a surrogate has come in. */
   astral = false;
   /** What `Math.random` gives: a sequence of the account's own, which the host may seed. */
   random: () => number = seededRandom(1);
   /** Whether somebody wants the running activation to stop: asked now and then. */
-  interrupted: () => boolean = () => false;
+  interrupted: () => boolean = never;
   /** What `Date.now` gives; without a host's clock it is always 1970. */
-  clock: () => number = () => 0;
+  clock: () => number = zero;
   /** How often each limit was hit; null while none was. */
   hits: Map<LimitCode, number> | null = null;
   /** Told of each. */
-  onHit: (hit: LimitError) => void = () => {};
+  onHit: (hit: LimitError) => void = nothing;
   /** What promises do later; see `jobs.ts`. */
   readonly jobs = new JobQueue();
 
@@ -57,6 +62,6 @@ export class Account {
     /** Those of the activations to come: may be replaced between two. */
     public limits: Limits,
     /** Milliseconds on a clock of the host's. */
-    readonly now: () => number = () => 0,
+    readonly now: () => number = zero,
   ) {}
 }

@@ -25,6 +25,8 @@ export interface Rejection extends ScriptObject {
 /** What V8 takes for a job. */
 const jobBytes = 160;
 
+const nothing = (): void => {};
+
 export class JobQueue {
   private jobs: Job[] = [];
   private next = 0;
@@ -32,7 +34,7 @@ export class JobQueue {
   private rejections: Set<Rejection> | null = null;
   private running: Job | null = null;
   /** Called when there is something to run, and when there was nothing before. */
-  onJob: () => void = () => {};
+  onJob: () => void = nothing;
 
   get isEmpty(): boolean {
     return this.jobs.length === this.next && this.rejections === null;
