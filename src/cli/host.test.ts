@@ -104,6 +104,22 @@ test('reading the file again: tenants begin, end, and change; what makes no sens
   expect(late.received).toBe('');
 });
 
+test.each(['thread', 'process'])('a tenant with more memory than its group, which is a %s, is stopped before that ends', async (isolation) => {
+  const [port] = (await freePorts(1)) as [number];
+  const hoarding = `(kept => pipy().listen(${port}).serveHTTP(({ head }) => (head.path === '/x' && repeat(() => (kept.push('x'.repeat(100) + kept.length), true)), new Message('well'))))([])`;
+  const { program } = hosting(
+    { 'hoards.js': hoarding },
+    {
+      groups: { small: { isolation, memory: '64m' } },
+      tenants: { hoards: { script: 'hoards.js', group: 'small', policy: { ...only(port), limits: { memory: 2 ** 32, fuel: 2 ** 40, time: 60_000 } } } },
+    },
+  );
+  await program.logged("tenant 'hoards' runs");
+  expect(await answer(port)).toContain('500');
+  await program.logged('[hoards] error[MEM_LIVE]: the process has no memory left for this');
+  expect(program.stderr).not.toContain("group 'small' ended");
+});
+
 test('bytes that wait for ever are counted; past the limit their connections end', async () => {
   const [port] = (await freePorts(1)) as [number];
   const { program } = hosting(

@@ -1,9 +1,16 @@
 /** The heap of this process. */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { resourceLimits } from 'node:worker_threads';
 
 /** Past this part of its limit V8 does little but collect garbage, and soon ends the process. */
 const fullPart = 0.8;
+
+/** Bytes of V8's limit that are for what is young: they do not help what is not. */
+const young = 48 << 20;
+
+/** A thread may have a limit of its own, of what is not young. */
+const mostOld = (resourceLimits.maxOldGenerationSizeMb ?? Infinity) * 2 ** 20;
 
 /** V8's collector; found when it is first needed. */
 let collector: (() => void) | null = null;
@@ -18,7 +25,7 @@ export const heap = {
   /** Whether it is nearly full. */
   isFull(): boolean {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    return used > limit * fullPart;
+    return used > Math.min(limit - young, mostOld) * fullPart;
   },
 
   /** Bytes that are taken, garbage and what lies outside of V8's own heap included. */

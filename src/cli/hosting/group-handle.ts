@@ -139,7 +139,7 @@ function startThread({ memory }: GroupSetup, start: GroupStart, { report, end }:
   const worker = new Worker(module(), { workerData: start, ...(memory !== null && { resourceLimits: { maxOldGenerationSizeMb: megabytes(memory) } }) });
   let why = '';
   worker.on('message', report);
-  worker.on('error', (error: Error) => (why = error.stack ?? error.message));
+  worker.on('error', (error: NodeJS.ErrnoException) => (why = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'its memory was used up' : (error.stack ?? error.message)));
   worker.on('exit', (code) => end(why === '' ? `exit code ${code}` : why));
   return { title: `thread ${worker.threadId}`, send: (order) => worker.postMessage(order), kill: () => void worker.terminate() };
 }
