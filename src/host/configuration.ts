@@ -32,7 +32,7 @@ const signalNames = (
   .map((name) => `SIG${name}`);
 
 /** In place of lists and maps that stay empty: thousands of code bases have them. */
-const nothing: never[] = [];
+const nothing = Object.freeze([]) as unknown as never[];
 const noPipelines = new Map<string, PipelineLayout>();
 
 /** A variable that a module shares, or its initial value. */
@@ -76,6 +76,8 @@ export class Configuration {
   references: PipelineReference[] = [];
   /** The names of its own variables, by slot; set when the code base is linked. */
   names: readonly string[] = nothing;
+  /** Nothing more can be declared. */
+  isSettled = false;
   /** Where filters go. */
   private current: PipelineLayout | null = null;
 
@@ -88,6 +90,7 @@ export class Configuration {
 
   /** All is bound: what was only for that is let go, and lists are as long as what is in them. */
   settle(): void {
+    this.isSettled = true;
     this.references = nothing;
     this.exports = nothing;
     this.imports = nothing;
@@ -169,7 +172,11 @@ function parseWhen(when: string): TaskDeclaration['when'] {
   return signalNames.includes(when) ? { signal: when } : complain('PJS515', when);
 }
 
-const of = (self: Value): Configuration => (self as HostObject<Configuration>).host;
+/** The configuration that a builder's method is called on: a script may have kept it for longer than it can be changed. */
+function of(self: Value): Configuration {
+  const configuration = (self as HostObject<Configuration>).host;
+  return configuration.isSettled ? complain('PJS536') : configuration;
+}
 
 const seconds = (doc: string) => api('seconds', doc, { optional: true });
 

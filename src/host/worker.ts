@@ -49,6 +49,11 @@ export class Worker {
     return new Map(declarations.map((declaration) => [declaration.layout.name, declaration]));
   }
 
+  /** The names of its sub-pipelines. */
+  get pipelines(): string[] {
+    return this.modules.flatMap(({ configuration }) => [...configuration!.pipelines.keys()]);
+  }
+
   /** Signals that its tasks wait for. */
   get signals(): ReadonlySet<string> {
     return new Set(this.tasks.flatMap(({ signal }) => (signal === null ? [] : [signal])));

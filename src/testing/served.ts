@@ -31,6 +31,16 @@ export class Served {
     if (!ok) throw new Error(faults.map(String).join('\n'));
   }
 
+  /** The addresses that it listens on. */
+  get listens(): string[] {
+    return [...this.worker.listens.keys()];
+  }
+
+  /** The names of its sub-pipelines. */
+  get pipelines(): string[] {
+    return this.worker.pipelines;
+  }
+
   connect(port: number): TestSocket {
     const socket = new TestSocket();
     const listen = [...this.worker.listens.values()].find(({ layout }) => layout.name.includes(`${port}`))!;

@@ -163,7 +163,7 @@ describe('os and pipy', () => {
     ["os.stat('x')", 'null'],
     ["['data/a.txt', '/data/./a.txt', '../../data/a.txt', '/none'].map(path => pipy.load(path)?.toString?.())", "['text', 'text', 'text', undefined]"],
     ['[pipy.exit(), pipy.exit(3), pipy.restart()]', '[undefined, undefined, undefined]'],
-    ['pipy({})', 'error PJS536: pipy() can be called while a module is evaluated only'],
+    ['pipy({})', 'error PJS536: pipy() and what it gives can be called while a module is evaluated only'],
     ['new pipy()', 'error PJS403: pipy is not a class'],
   ])('%s', (source, expected) => expect(run(source, options)).toBe(expected));
 

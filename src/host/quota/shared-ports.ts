@@ -113,7 +113,7 @@ export function sharePorts(ports: Ports, share: Share, receive: (bytes: number) 
 }
 
 /** A source of bytes that is paused for either of two reasons: whoever takes them asks for it, or the share is used up. */
-abstract class SharedTap<T extends Tap> implements Tap, Sharer {
+abstract class SharedTap<T extends Socket | ChildProcess> implements Tap, Sharer {
   private asked = false;
   private held = false;
 
@@ -144,6 +144,18 @@ abstract class SharedTap<T extends Tap> implements Tap, Sharer {
     if (!this.asked) this.tap.resume();
   }
 
+  get unsent(): number {
+    return this.tap.unsent;
+  }
+
+  write(data: Data): void {
+    this.tap.write(data);
+  }
+
+  end(): void {
+    this.tap.end();
+  }
+
   /** It is gone. */
   forget(): void {
     this.share.remove(this);
@@ -167,18 +179,6 @@ class SharedSocket extends SharedTap<Socket> implements Socket {
     return this.tap.localPort;
   }
 
-  get unsent(): number {
-    return this.tap.unsent;
-  }
-
-  write(data: Data): void {
-    this.tap.write(data);
-  }
-
-  end(): void {
-    this.tap.end();
-  }
-
   closeAfterSending(): void {
     this.tap.closeAfterSending();
   }
@@ -194,18 +194,6 @@ class SharedSocket extends SharedTap<Socket> implements Socket {
 }
 
 class SharedProcess extends SharedTap<ChildProcess> implements ChildProcess {
-  get unsent(): number {
-    return this.tap.unsent;
-  }
-
-  write(data: Data): void {
-    this.tap.write(data);
-  }
-
-  end(): void {
-    this.tap.end();
-  }
-
   kill(): void {
     this.tap.kill();
   }

@@ -213,7 +213,7 @@ const table = {
   PJS532: { phase: 'resolve', message: 'pipeline not found in module %1: %2' },
   PJS533: { phase: 'resolve', severity: 'warning', message: "variable '%1' hides the global of that name" },
   PJS535: { phase: 'resolve', message: 'pipelines are nested too deep in [%1]: at most %2' },
-  PJS536: { phase: 'evaluate', message: 'pipy() can be called while a module is evaluated only' },
+  PJS536: { phase: 'evaluate', message: 'pipy() and what it gives can be called while a module is evaluated only' },
   PJS537: { phase: 'evaluate', message: '%1' },
   PJS539: { phase: 'evaluate', message: 'too many filters in one pipeline: at most %1' },
   PJS540: { phase: 'evaluate', message: 'invalid CIDR notation' },
