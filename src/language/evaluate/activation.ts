@@ -10,7 +10,7 @@ import type { Frame } from './frame.js';
 import { HeapWalk } from './heap-walk.js';
 import type { LimitCode } from './limits.js';
 import { freshAllowed, freshLeft, hasGrown, hiddenBytes } from './live-memory.js';
-import { ASTRAL, BYTES, DEPTH, FUEL, HEIGHT, hasSurrogate, slow, tank } from './meter.js';
+import { ASTRAL, BYTES, FUEL, NEST, depthLeft, hasSurrogate, heightLeft, oneCall, overdrawn, slow, tank } from './meter.js';
 import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
 
 /** A place in a script where something is called. */
@@ -95,8 +95,7 @@ export function leave(outer: Activation): void {
   frames = outer.frames;
   if (outer.counters === null) return;
   if (shared) {
-    tank[DEPTH] = outer.counters[DEPTH]!;
-    tank[HEIGHT] = outer.counters[HEIGHT]!;
+    tank[NEST] = outer.counters[NEST]!;
   } else {
     tank.set(outer.counters);
     spent = outer.spent!;
@@ -110,7 +109,7 @@ export function currentAccount(): Account {
 
 /** The place where the running built-in was called; null when the host called it. */
 export function currentSite(): Site | null {
-  return sites[tank[DEPTH]] ?? null;
+  return sites[depthLeft()] ?? null;
 }
 
 /** Units used so far: by the running activation when it is of this account, and by those before. */
@@ -119,18 +118,24 @@ export function fuelUsed(of: Account): number {
 }
 
 /** How deep the running activation is: what whoever catches an error and goes on restores. */
-export interface Nesting {
-  readonly depth: number;
-  readonly height: number;
-}
+export type Nesting = number;
 
 export function nesting(): Nesting {
-  return { depth: tank[DEPTH], height: tank[HEIGHT] };
+  return tank[NEST];
 }
 
-export function restoreNesting({ depth, height }: Nesting): void {
-  tank[DEPTH] = depth;
-  tank[HEIGHT] = height;
+export function restoreNesting(to: Nesting): void {
+  tank[NEST] = to;
+}
+
+/** Begins a call of a script's function: `height` is what it nests. Gives what to restore after it. */
+export function beginCall(cost: number, height: number): Nesting {
+  const outside = tank[NEST];
+  const inside = outside - oneCall - height;
+  if ((inside & overdrawn) !== 0) stackLimit();
+  if ((tank[FUEL] -= cost) < 0) refuel(sites[depthLeft()]);
+  tank[NEST] = inside;
+  return outside;
 }
 
 /** Notes that a program whose text has surrogates has come into the running account's world. */
@@ -152,7 +157,7 @@ function escapesSurrogate(text: string): boolean {
  */
 function completeTrace(error: unknown): void {
   if (!isTraced(error) || error.trace.length > 0) return;
-  error.trace = traceFrom(sites[tank[DEPTH]] ?? null);
+  error.trace = traceFrom(sites[depthLeft()] ?? null);
 }
 
 /**
@@ -181,7 +186,7 @@ const maxEntries = 1 << 24;
 function hostLimit({ message }: RangeError): LimitError | null {
   switch (message) {
     case 'Maximum call stack size exceeded':
-      return new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT], maxHeight);
+      return new LimitError('STACK', 'calls are nested too deep', maxHeight - heightLeft(), maxHeight);
     case 'Map maximum size exceeded':
     case 'Set maximum size exceeded':
       return new LimitError('MEM_SINGLE', 'one object would have too many entries', maxEntries + 1, maxEntries);
@@ -199,7 +204,7 @@ function traceFrom(innermost: Site | null): TraceEntry[] {
   const trace: TraceEntry[] = [];
   if (innermost !== null) trace.push(innermost);
   const depths = account === null ? 0 : account.limits.depth;
-  for (let depth = tank[DEPTH] + 1; depth <= depths; depth++) {
+  for (let depth = depthLeft() + 1; depth <= depths; depth++) {
     const site = sites[depth] ?? null;
     if (site !== null) trace.push(site);
   }
@@ -225,8 +230,7 @@ function deal(entered: Account): void {
   spent.heap = -1;
   tank[FUEL] = spent.fuelSlice;
   tank[BYTES] = spent.byteSlice;
-  tank[DEPTH] = limits.depth;
-  tank[HEIGHT] = maxHeight;
+  tank[NEST] = limits.depth * oneCall + maxHeight;
   tank[ASTRAL] = entered.astral ? 1 : 0;
   // Called by the host: no place of a script.
   sites[limits.depth] = null;
@@ -342,13 +346,18 @@ function stopIfInterrupted({ interrupted }: Account): void {
 
 /** Says in which frame the running call is now. */
 export function begin(frame: Frame): Frame {
-  frames[tank[DEPTH]] = frame;
+  frames[depthLeft()] = frame;
   return frame;
 }
 
 /** Says where the running step stands, for what may fail or call script from there. */
 export function mark(site: Site): void {
-  sites[tank[DEPTH]] = site;
+  sites[depthLeft()] = site;
+}
+
+/** Charges `cost` at `site`. */
+export function pay(cost: number, site: Site): void {
+  if ((tank[FUEL] -= cost) < 0) refuel(site);
 }
 
 /** The slow path of a step that charges fuel: a slice is used up. */
@@ -360,8 +369,8 @@ export function refuel(site: Site | null): void {
 /** Called where one more nested call or step would pass the limit. */
 export function stackLimit(): never {
   const allowed = currentAccount().limits.depth;
-  if (tank[DEPTH] <= 0) return fail('STACK', 'calls are nested too deep', allowed + 1, allowed);
-  return fail('STACK', 'steps are nested too deep', maxHeight - tank[HEIGHT] + 1, maxHeight);
+  if (depthLeft() <= 0) return fail('STACK', 'calls are nested too deep', allowed + 1, allowed);
+  return fail('STACK', 'steps are nested too deep', maxHeight - heightLeft() + 1, maxHeight);
 }
 
 function fail(limit: LimitCode, message: string, used: number, allowed: number): never {

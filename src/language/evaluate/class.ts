@@ -5,6 +5,7 @@
  * three arguments, variadic ones a list; both are called without any copying in between.
  */
 import type { Definition } from '../../definition/definition.js';
+import type { Factory } from './factory.js';
 import type { Value } from './value.js';
 
 /** A function of at most three parameters: missing arguments are undefined. */
@@ -19,6 +20,8 @@ export interface MethodDefinition extends Definition {
   /** Exactly one of the two. */
   readonly fixed: FixedRun | null;
   readonly variadic: VariadicRun | null;
+  /** Makes `fixed` anew for a call of its own in a hot program: pays where it calls back. */
+  readonly factory?: Factory<FixedRun>;
 }
 
 export interface AccessorDefinition extends Definition {

@@ -7,15 +7,31 @@
  */
 
 /** Counters of the running activation. Fuel and bytes count down to below zero, the others to zero. */
-export const tank = new Int32Array(5);
+export const tank = new Int32Array(4);
 export const FUEL = 0;
-/** Script calls that may still be nested. */
-export const DEPTH = 1;
+/**
+ * What may still be nested, in one number so that a call looks at one: script calls above the lower 16 bits (*depth*), steps in
+ * them (*height*: what keeps the host's stack from overflowing).
+ */
+export const NEST = 1;
 export const BYTES = 2;
 /** 1 once a text with a surrogate has come into this tenant's world: until then code units are code points. */
 export const ASTRAL = 3;
-/** Steps that may still be nested: what keeps the host's stack from overflowing. */
-export const HEIGHT = 4;
+
+/** One script call, in `tank[NEST]`. */
+export const oneCall = 1 << 16;
+/** The bits of `tank[NEST]` that are set when calls or steps have gone below zero. */
+export const overdrawn = 0x80008000 | 0;
+
+/** Script calls that may still be nested. */
+export function depthLeft(): number {
+  return tank[NEST] >> 16;
+}
+
+/** Steps that may still be nested. */
+export function heightLeft(): number {
+  return tank[NEST] & 0xffff;
+}
 
 /** The largest amount that one subtraction takes; a counter can never wrap around. */
 const most = 1 << 20;

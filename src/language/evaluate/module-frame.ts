@@ -46,8 +46,11 @@ export class ModuleFrame extends Frame {
   }
 }
 
-/** Sets the value of the module that is evaluated, `hops` up, and gives the one before. */
-export function planComplete(hops: number): (frame: Frame, value: Value) => Value {
+/** Sets the value of the module that is evaluated, and gives the one before. */
+export type Complete = (frame: Frame, value: Value) => Value;
+
+/** `hops` are to the module's frame. */
+export function planComplete(hops: number): Complete {
   return (frame, value) => {
     const module = ancestor(frame, hops) as ModuleFrame;
     const before = module.completion;

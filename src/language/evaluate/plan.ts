@@ -21,7 +21,9 @@ import type {
   SwitchStatement,
 } from '../syntax/node.js';
 import type { Site } from './activation.js';
+import type { Code } from './closure.js';
 import { firstTarget, type Completion, type PlannedStatement } from './completion.js';
+import type { Factory } from './factory.js';
 import type { Planned } from './step.js';
 import type { Value } from './value.js';
 
@@ -55,6 +57,9 @@ export class Planner {
   private hops = 0;
   private targets: Target[] = [];
   private nextTarget = firstTarget;
+  private nextCode = 0;
+  /** How many steps were made by factories of the program's own. */
+  steps = 0;
 
   constructor(
     readonly source: SourceFile,
@@ -62,7 +67,18 @@ export class Planner {
     private readonly globals: Globals,
     private readonly planners: Planners,
     private readonly statementPlanners: StatementPlanners,
+    /** The functions of the program in the order in which they are planned; those that are there are planned again. */
+    private readonly codes: Code[] = [],
+    /** Whether steps are made by factories of the program's own. */
+    private readonly ownsFactories = false,
   ) {}
+
+  /** What makes steps of a kind. */
+  take<Make>(factory: Factory<Make>): Make {
+    if (!this.ownsFactories) return factory.shared;
+    this.steps++;
+    return factory.renew();
+  }
 
   plan(node: Expression): Planned {
     return this.planners[node.type](node as never, this);
@@ -136,8 +152,9 @@ export class Planner {
     return this.globals.get(name);
   }
 
-  /** Plans the inside of a function. */
-  inside<T>(name: string, plan: () => T): T {
+  /** Plans a function: `plan` plans its inside. Planned again it is the same code, which runs the new steps from now on. */
+  code(name: string, plan: () => Code): Code {
+    const at = this.nextCode++;
     const { functionName, hops, targets, nextTarget } = this;
     this.functionName = name;
     this.hops = -1;
@@ -145,6 +162,6 @@ export class Planner {
     this.nextTarget = firstTarget;
     const planned = plan();
     Object.assign(this, { functionName, hops, targets, nextTarget });
-    return planned;
+    return Object.assign((this.codes[at] ??= planned), { run: planned.run });
   }
 }
