@@ -6,15 +6,13 @@
  * where the place of every call under way is kept, for messages.
  */
 import { hostHeap, type Account } from './account.js';
+import { framesFor, running, sites, type Site } from './calls.js';
 import type { Frame } from './frame.js';
 import { HeapWalk } from './heap-walk.js';
 import type { LimitCode } from './limits.js';
 import { freshAllowed, freshLeft, hasGrown, hiddenBytes } from './live-memory.js';
-import { ASTRAL, BYTES, FUEL, NEST, depthLeft, hasSurrogate, heightLeft, oneCall, overdrawn, slow, tank } from './meter.js';
+import { ASTRAL, BYTES, FUEL, NEST, depthLeft, hasSurrogate, heightLeft, oneCall, slow, tank } from './meter.js';
 import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
-
-/** A place in a script where something is called. */
-export type Site = TraceEntry;
 
 /** The variables that the running callback sees; the runtime's contexts are such. */
 export interface EvaluationContext {
@@ -54,31 +52,20 @@ interface Spent {
 
 let account: Account | null = null;
 let spent: Spent = newSpent();
+/** Units used since the list of frames was replaced. */
+let unrenewed = 0;
 /** What the running activation stands in. */
 let around: Activation | null = null;
 
 /** The variables that the running callback sees; null while modules are evaluated. */
 export let context: EvaluationContext | null = null;
 
-/**
- * By remaining depth: the place of each call under way. A built-in's own call lies at the current depth, and
- * so does any step that may fail: a step writes its place here before it does what can throw or call script.
- */
-export const sites: (Site | null)[] = new Array<Site | null>(1002).fill(null);
-
-/** By remaining depth: the innermost frame of each call under way, so that a walk through the heap finds its variables. */
-export let frames: (Frame | null)[] = newFrames();
-
-function newFrames(): (Frame | null)[] {
-  return new Array<Frame | null>(1002).fill(null);
-}
-
-const idle: Activation = { account: null, context: null, counters: null, spent: null, frames, outer: null };
+const idle: Activation = { account: null, context: null, counters: null, spent: null, frames: running.frames, outer: null };
 
 /** Begins an activation, or joins the one of the same account. Pair with `leave` in a `finally`. */
 export function enter(entered: Account, within: EvaluationContext | null): Activation {
   let outer = idle;
-  if (account !== null) outer = { account, context, counters: tank.slice(), spent, frames, outer: around };
+  if (account !== null) outer = { account, context, counters: tank.slice(), spent, frames: running.frames, outer: around };
   if (account !== entered) deal(entered);
   around = outer;
   context = within;
@@ -92,7 +79,7 @@ export function leave(outer: Activation): void {
   account = outer.account;
   context = outer.context;
   around = outer.outer;
-  frames = outer.frames;
+  if (outer.counters !== null) running.frames = outer.frames;
   if (outer.counters === null) return;
   if (shared) {
     tank[NEST] = outer.counters[NEST]!;
@@ -115,27 +102,6 @@ export function currentSite(): Site | null {
 /** Units used so far: by the running activation when it is of this account, and by those before. */
 export function fuelUsed(of: Account): number {
   return of.fuel + (of === account ? fuelOfActivation() : 0);
-}
-
-/** How deep the running activation is: what whoever catches an error and goes on restores. */
-export type Nesting = number;
-
-export function nesting(): Nesting {
-  return tank[NEST];
-}
-
-export function restoreNesting(to: Nesting): void {
-  tank[NEST] = to;
-}
-
-/** Begins a call of a script's function: `height` is what it nests. Gives what to restore after it. */
-export function beginCall(cost: number, height: number): Nesting {
-  const outside = tank[NEST];
-  const inside = outside - oneCall - height;
-  if ((inside & overdrawn) !== 0) stackLimit();
-  if ((tank[FUEL] -= cost) < 0) refuel(sites[depthLeft()]);
-  tank[NEST] = inside;
-  return outside;
 }
 
 /** Notes that a program whose text has surrogates has come into the running account's world. */
@@ -219,7 +185,9 @@ function deal(entered: Account): void {
   const { limits } = entered;
   if (account !== null) {
     spent = newSpent();
-    frames = newFrames();
+    running.frames = framesFor(limits.depth);
+  } else if (running.frames.length <= limits.depth) {
+    running.frames = framesFor(limits.depth);
   }
   account = entered;
   spent.fuel = 0;
@@ -241,8 +209,18 @@ function settle(left: Account): void {
   left.allocated += spent.bytes + spent.byteSlice - tank[BYTES];
   left.fresh += spent.byteSlice - tank[BYTES];
   if (tank[ASTRAL] === 1) left.astral = true;
-  // What has returned is let go.
-  const { depth: top } = left.limits;
+  letGo(left);
+}
+
+/** Lets go the frames of calls that have returned. */
+function letGo({ limits: { depth: top } }: Account): void {
+  unrenewed += fuelOfActivation();
+  if (unrenewed > fuelSlice) {
+    unrenewed = 0;
+    running.frames = framesFor(top);
+    return;
+  }
+  const { frames } = running;
   frames[top] = null;
   for (let depth = top - 1; depth >= 0 && frames[depth] !== null; depth--) frames[depth] = null;
 }
@@ -257,6 +235,7 @@ slow.fuel = (extra) => {
     return;
   }
   stopIfInterrupted(account);
+  running.frames = running.frames.slice();
   const { limits } = account;
   spent.fuel = fuelOfActivation() + extra;
   spent.fuelSlice = Math.max(0, Math.min(fuelSlice, limits.fuel - spent.fuel));
@@ -327,7 +306,7 @@ export function walkHeap(of: Account): number {
   const walk = new HeapWalk(of.isBorder, of.limits.memory * 1.25);
   of.jobs.reach(walk);
   for (const root of of.roots) root.reach(walk);
-  if (account === of) reachCalls(walk, context, frames);
+  if (account === of) reachCalls(walk, context, running.frames);
   for (let outer = around; outer !== null; outer = outer.outer) if (outer.account === of) reachCalls(walk, outer.context, outer.frames);
   of.live = walk.finish();
   of.fresh = 0;
@@ -335,35 +314,13 @@ export function walkHeap(of: Account): number {
 }
 
 /** What calls under way hold, where it can be found. */
-function reachCalls(walk: HeapWalk, seen: EvaluationContext | null, running: readonly (Frame | null)[]): void {
+function reachCalls(walk: HeapWalk, seen: EvaluationContext | null, frames: readonly (Frame | null)[]): void {
   walk.context(seen);
-  for (const frame of running) walk.frame(frame);
+  for (const frame of frames) walk.frame(frame);
 }
 
 function stopIfInterrupted({ interrupted }: Account): void {
   if (interrupted()) fail('INTERRUPT', 'the script was interrupted', 0, 0);
-}
-
-/** Says in which frame the running call is now. */
-export function begin(frame: Frame): Frame {
-  frames[depthLeft()] = frame;
-  return frame;
-}
-
-/** Says where the running step stands, for what may fail or call script from there. */
-export function mark(site: Site): void {
-  sites[depthLeft()] = site;
-}
-
-/** Charges `cost` at `site`. */
-export function pay(cost: number, site: Site): void {
-  if ((tank[FUEL] -= cost) < 0) refuel(site);
-}
-
-/** The slow path of a step that charges fuel: a slice is used up. */
-export function refuel(site: Site | null): void {
-  if (site !== null) mark(site);
-  slow.fuel(0);
 }
 
 /** Called where one more nested call or step would pass the limit. */
@@ -372,6 +329,8 @@ export function stackLimit(): never {
   if (depthLeft() <= 0) return fail('STACK', 'calls are nested too deep', allowed + 1, allowed);
   return fail('STACK', 'steps are nested too deep', maxHeight - heightLeft() + 1, maxHeight);
 }
+
+slow.nest = stackLimit;
 
 function fail(limit: LimitCode, message: string, used: number, allowed: number): never {
   throw new LimitError(limit, message, used, allowed);

@@ -20,8 +20,9 @@ export interface MethodDefinition extends Definition {
   /** Exactly one of the two. */
   readonly fixed: FixedRun | null;
   readonly variadic: VariadicRun | null;
-  /** Makes `fixed` anew for a call of its own in a hot program: pays where it calls back. */
-  readonly factory?: Factory<FixedRun>;
+  /** Make them anew for a place of a hot program that calls them: pays where they call back. */
+  readonly ownFixed?: Factory<() => FixedRun>;
+  readonly ownVariadic?: Factory<() => VariadicRun>;
 }
 
 export interface AccessorDefinition extends Definition {

@@ -17,6 +17,8 @@ export interface Code {
   readonly name: string;
   /** How many parameters stand before the first with a default. */
   readonly length: number;
+  /** How many there are: who has more than three of them wants all arguments as a list. */
+  readonly parameters: number;
   /** Replaced when the program is planned again; fuel and results are the same. */
   run: Run;
   /** Its text, for `toString`. */

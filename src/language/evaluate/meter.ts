@@ -77,9 +77,12 @@ export const sizes = {
   string: 24,
 } as const;
 
-/** What happens when a slice is used up; set by `activation.ts`. */
-export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => void; single: (bytes: number) => void } = {
+/** What happens when a slice is used up, or calls or steps nest too deep; set by `activation.ts`. */
+export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => void; single: (bytes: number) => void; nest: () => never } = {
   fuel: () => {},
   bytes: () => {},
   single: () => {},
+  nest: () => {
+    throw new Error('nested too deep');
+  },
 };

@@ -20,7 +20,7 @@ import type {
   Statement,
   SwitchStatement,
 } from '../syntax/node.js';
-import type { Site } from './activation.js';
+import type { Site } from './calls.js';
 import type { Code } from './closure.js';
 import { firstTarget, type Completion, type PlannedStatement } from './completion.js';
 import type { Factory } from './factory.js';
@@ -58,7 +58,7 @@ export class Planner {
   private targets: Target[] = [];
   private nextTarget = firstTarget;
   private nextCode = 0;
-  /** How many steps were made by factories of the program's own. */
+  /** How many steps were made. */
   steps = 0;
 
   constructor(
@@ -68,16 +68,15 @@ export class Planner {
     private readonly planners: Planners,
     private readonly statementPlanners: StatementPlanners,
     /** The functions of the program in the order in which they are planned; those that are there are planned again. */
-    private readonly codes: Code[] = [],
+    private readonly codes: Code[],
     /** Whether steps are made by factories of the program's own. */
-    private readonly ownsFactories = false,
+    private readonly ownsFactories: boolean,
   ) {}
 
   /** What makes steps of a kind. */
   take<Make>(factory: Factory<Make>): Make {
-    if (!this.ownsFactories) return factory.shared;
     this.steps++;
-    return factory.renew();
+    return this.ownsFactories ? factory.renew() : factory.shared;
   }
 
   plan(node: Expression): Planned {

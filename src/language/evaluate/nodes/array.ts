@@ -1,4 +1,4 @@
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { ArrayExpression } from '../../syntax/node.js';
 import { ArrayObject } from '../array.js';
 import { factory } from '../factory.js';

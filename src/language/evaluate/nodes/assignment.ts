@@ -1,5 +1,5 @@
 /** `a = b`, `a.b += c`, `a ??= b`, `[a, b] = c`: left to right, the target found before the right side runs. */
-import { mark, pay, type Site } from '../activation.js';
+import { mark, pay, type Site } from '../calls.js';
 import type { AssignmentExpression, CallExpression, Identifier, MemberExpression } from '../../syntax/node.js';
 import { wording } from '../../source/codes.js';
 import { factory } from '../factory.js';

@@ -1,5 +1,5 @@
 /** Binary operators. A chain of one left-associative operator is one step, however long. */
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { BinaryExpression, Expression } from '../../syntax/node.js';
 import { toNumber } from '../convert.js';
 import { factory, type Factory } from '../factory.js';

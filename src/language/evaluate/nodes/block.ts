@@ -1,7 +1,7 @@
 /** `{ … }`, the bodies of functions, and modules: lists of statements, and the functions that they declare. */
 import type { BlockStatement, CatchClause, FunctionDeclaration, ModuleDeclaration, Statement, SwitchStatement } from '../../syntax/node.js';
 import { functionsIn } from '../../resolve/declarations.js';
-import { begin, pay, type Site } from '../activation.js';
+import { begin, pay, type Site } from '../calls.js';
 import { NORMAL, RETURN, takeReturned, type PlannedStatement, type StatementStep } from '../completion.js';
 import { factory } from '../factory.js';
 import { newFrame } from '../frame.js';

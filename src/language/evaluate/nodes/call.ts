@@ -4,9 +4,9 @@
  * The place of a call is put on record before anything is called; a method of a class is called on its
  * receiver without a bound function being made.
  */
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import { hole } from '../array.js';
-import { findMember, type ClassDescriptor, type FixedRun, type MethodDefinition } from '../class.js';
+import { findMember, type ClassDescriptor, type FixedRun, type MethodDefinition, type VariadicRun } from '../class.js';
 import { wording } from '../../source/codes.js';
 import { suggest } from '../../source/suggest.js';
 import type { CallExpression, MemberExpression } from '../../syntax/node.js';
@@ -14,7 +14,7 @@ import type { Closure } from '../closure.js';
 import { describe } from '../describe.js';
 import { factory } from '../factory.js';
 import type { Frame } from '../frame.js';
-import { applyMethod, FunctionObject } from '../function.js';
+import { applyMethod, BuiltinFunction, FunctionObject } from '../function.js';
 import { classOf, ownValue } from '../member.js';
 import { allocate, sizes } from '../meter.js';
 import type { ScriptObject } from '../object.js';
@@ -57,61 +57,88 @@ function stepsOf(planned: readonly Planned[]): Step[] {
 type Caller = Link;
 
 function planCaller(args: readonly Step[], planner: Planner, site: Site): Caller {
+  const search = new BuiltinSearch(planner);
   const [a, b, c] = args as [Step, Step, Step];
   switch (args.length) {
     case 0:
-      return planner.take(call0)(site);
+      return planner.take(call0)(planner.take(builtin0)(search), site);
     case 1:
-      return planner.take(call1)(a, site);
+      return planner.take(call1)(a, planner.take(builtin1)(search), site);
     case 2:
-      return planner.take(call2)(a, b, site);
+      return planner.take(call2)(a, b, planner.take(builtin2)(search), site);
     case 3:
-      return planner.take(call3)(a, b, c, site);
+      return planner.take(call3)(a, b, c, planner.take(builtin3)(search), site);
     default:
       return planner.take(callMany)(planList(args, planner), site);
   }
 }
 
-const call0 = factory({ mark, callable }, ({ mark, callable }) => (site: Site): Caller => (fn) => {
+/** Calls what is no function of a script. */
+type Other = (fn: Value, a: Value, b: Value, c: Value) => Value;
+
+const call0 = factory({ mark }, ({ mark }) => (other: Other, site: Site): Caller => (fn) => {
   mark(site);
   const code = (fn as Closure | undefined)?.code;
-  if (code) return code.run((fn as Closure).scope, undefined, undefined, undefined, null, 0);
-  return callable(fn).call(0, undefined, undefined, undefined);
+  return code ? code.run((fn as Closure).scope, undefined, undefined, undefined, null, 0) : other(fn, undefined, undefined, undefined);
 });
 
-const call1 = factory({ mark, callable }, ({ mark, callable }) => (a: Step, site: Site): Caller => (fn, frame) => {
+const call1 = factory({ mark }, ({ mark }) => (a: Step, other: Other, site: Site): Caller => (fn, frame) => {
   const x = a(frame);
   mark(site);
   const code = (fn as Closure | undefined)?.code;
-  if (code) return code.run((fn as Closure).scope, x, undefined, undefined, null, 0);
-  return callable(fn).call(1, x, undefined, undefined);
+  return code ? code.run((fn as Closure).scope, x, undefined, undefined, null, 0) : other(fn, x, undefined, undefined);
 });
 
-const call2 = factory({ mark, callable }, ({ mark, callable }) => (a: Step, b: Step, site: Site): Caller => (fn, frame) => {
+const call2 = factory({ mark }, ({ mark }) => (a: Step, b: Step, other: Other, site: Site): Caller => (fn, frame) => {
   const x = a(frame);
   const y = b(frame);
   mark(site);
   const code = (fn as Closure | undefined)?.code;
-  if (code) return code.run((fn as Closure).scope, x, y, undefined, null, 0);
-  return callable(fn).call(2, x, y, undefined);
+  return code ? code.run((fn as Closure).scope, x, y, undefined, null, 0) : other(fn, x, y, undefined);
 });
 
-const call3 = factory({ mark, callable }, ({ mark, callable }) => (a: Step, b: Step, c: Step, site: Site): Caller => (fn, frame) => {
+const call3 = factory({ mark }, ({ mark }) => (a: Step, b: Step, c: Step, other: Other, site: Site): Caller => (fn, frame) => {
   const x = a(frame);
   const y = b(frame);
   const z = c(frame);
   mark(site);
   const code = (fn as Closure | undefined)?.code;
-  if (code) return code.run((fn as Closure).scope, x, y, z, null, 0);
-  return callable(fn).call(3, x, y, z);
+  return code ? code.run((fn as Closure).scope, x, y, z, null, 0) : other(fn, x, y, z);
 });
 
 const callMany = factory({ mark, callable }, ({ mark, callable }) => (list: ListStep, site: Site): Caller => (fn, frame) => {
   const values = list(frame);
   mark(site);
-  const code = (fn as Closure | undefined)?.code;
-  if (code) return code.run((fn as Closure).scope, values[0], values[1], values[2], values, 0);
   return callable(fn).apply(values);
+});
+
+/** By the number of arguments. */
+const builtin0 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn) => {
+  const found = search.find(fn);
+  if (found === null) return callable(fn).call(0, undefined, undefined, undefined);
+  const { receiver } = fn as BuiltinFunction;
+  return found.fixed !== null ? found.fixed(receiver, undefined, undefined, undefined) : found.variadic!(receiver, []);
+});
+
+const builtin1 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn, x) => {
+  const found = search.find(fn);
+  if (found === null) return callable(fn).call(1, x, undefined, undefined);
+  const { receiver } = fn as BuiltinFunction;
+  return found.fixed !== null ? found.fixed(receiver, x, undefined, undefined) : found.variadic!(receiver, [x]);
+});
+
+const builtin2 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn, x, y) => {
+  const found = search.find(fn);
+  if (found === null) return callable(fn).call(2, x, y, undefined);
+  const { receiver } = fn as BuiltinFunction;
+  return found.fixed !== null ? found.fixed(receiver, x, y, undefined) : found.variadic!(receiver, [x, y]);
+});
+
+const builtin3 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn, x, y, z) => {
+  const found = search.find(fn);
+  if (found === null) return callable(fn).call(3, x, y, z);
+  const { receiver } = fn as BuiltinFunction;
+  return found.fixed !== null ? found.fixed(receiver, x, y, z) : found.variadic!(receiver, [x, y, z]);
 });
 
 const callComputed = factory({ mark, getElement }, ({ mark, getElement }) => (key: Step, call: Caller, site: Site): Link => (value, frame) => {
@@ -144,6 +171,38 @@ type FindMethod = (value: Value) => FoundMethod | null;
 interface FoundMethod {
   readonly method: MethodDefinition;
   readonly fixed: FixedRun | null;
+  readonly variadic: VariadicRun | null;
+}
+
+/** What calls a built-in: where it calls back, and the program has factories of its own, by a loop of its own. */
+function foundMethod(method: MethodDefinition, planner: Planner): FoundMethod {
+  const { fixed, variadic, ownFixed, ownVariadic } = method;
+  return { method, fixed: ownFixed === undefined ? fixed : planner.take(ownFixed)(), variadic: ownVariadic === undefined ? variadic : planner.take(ownVariadic)() };
+}
+
+/** Which built-in function was called last. */
+class BuiltinSearch {
+  definition: MethodDefinition | null = null;
+  found: FoundMethod | null = null;
+  private readonly known = new Map<MethodDefinition, FoundMethod>();
+
+  constructor(private readonly planner: Planner) {}
+
+  /** What calls `fn`; null where it is none. */
+  find(fn: Value): FoundMethod | null {
+    const definition = (fn as BuiltinFunction | undefined)?.definition;
+    return definition !== undefined && definition === this.definition ? this.found : this.search(fn);
+  }
+
+  private search(fn: Value): FoundMethod | null {
+    if (!(fn instanceof BuiltinFunction)) return null;
+    const { definition } = fn;
+    let found = this.known.get(definition);
+    if (found === undefined) this.known.set(definition, (found = foundMethod(definition, this.planner)));
+    this.definition = definition;
+    this.found = found;
+    return found;
+  }
 }
 
 /** What was found for the value that came last: a shape and a class, never a value. */
@@ -173,7 +232,7 @@ class MethodSearch {
     let found = this.known.get(descriptor);
     if (found === undefined) {
       const method = findMember(descriptor, this.key);
-      found = method?.kind === 'method' ? { method, fixed: method.factory === undefined ? method.fixed : this.planner.take(method.factory) } : null;
+      found = method?.kind === 'method' ? foundMethod(method, this.planner) : null;
       this.known.set(descriptor, found);
     }
     return found;
@@ -190,7 +249,7 @@ const method0 = factory({ mark }, ({ mark }) => (find: FindMethod, call: Link, s
   const found = find(value);
   if (found === null) return call(value, frame);
   mark(site);
-  return found.fixed !== null ? found.fixed(value, undefined, undefined, undefined) : found.method.variadic!(value, []);
+  return found.fixed !== null ? found.fixed(value, undefined, undefined, undefined) : found.variadic!(value, []);
 });
 
 const method1 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, call: Link, site: Site): Link => (value, frame) => {
@@ -198,7 +257,7 @@ const method1 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, call
   if (found === null) return call(value, frame);
   const x = a(frame);
   mark(site);
-  return found.fixed !== null ? found.fixed(value, x, undefined, undefined) : found.method.variadic!(value, [x]);
+  return found.fixed !== null ? found.fixed(value, x, undefined, undefined) : found.variadic!(value, [x]);
 });
 
 const method2 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: Step, call: Link, site: Site): Link => (value, frame) => {
@@ -207,7 +266,7 @@ const method2 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: S
   const x = a(frame);
   const y = b(frame);
   mark(site);
-  return found.fixed !== null ? found.fixed(value, x, y, undefined) : found.method.variadic!(value, [x, y]);
+  return found.fixed !== null ? found.fixed(value, x, y, undefined) : found.variadic!(value, [x, y]);
 });
 
 const method3 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: Step, c: Step, call: Link, site: Site): Link => (value, frame) => {
@@ -217,7 +276,7 @@ const method3 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: S
   const y = b(frame);
   const z = c(frame);
   mark(site);
-  return found.fixed !== null ? found.fixed(value, x, y, z) : found.method.variadic!(value, [x, y, z]);
+  return found.fixed !== null ? found.fixed(value, x, y, z) : found.variadic!(value, [x, y, z]);
 });
 
 const methodMany = factory({ mark, applyMethod }, ({ mark, applyMethod }) => (find: FindMethod, list: ListStep, call: Link, site: Site): Link => (value, frame) => {

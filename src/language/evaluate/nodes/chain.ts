@@ -5,7 +5,7 @@
  * its own. So length adds no height, and `a.b.c` needs no step of its own for `a.b`. An optional link whose
  * left side is nullish ends the whole chain.
  */
-import { pay, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import type { CallExpression, ChainExpression, Expression, MemberExpression } from '../../syntax/node.js';
 import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';

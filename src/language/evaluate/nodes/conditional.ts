@@ -1,4 +1,4 @@
-import { pay, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import type { ConditionalExpression } from '../../syntax/node.js';
 import { toBoolean } from '../convert.js';
 import { factory } from '../factory.js';

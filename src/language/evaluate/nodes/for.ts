@@ -1,6 +1,6 @@
 /** `for (…; …; …)`: each turn is charged when it begins. */
 import type { ForStatement } from '../../syntax/node.js';
-import { pay, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import { NORMAL, type Completion, type PlannedStatement, type StatementStep } from '../completion.js';
 import { toBoolean } from '../convert.js';
 import { factory } from '../factory.js';

@@ -2,7 +2,7 @@
 import type { FunctionNode, Pattern } from '../../syntax/node.js';
 import type { FunctionLayout } from '../../resolve/binding.js';
 import { hole } from '../array.js';
-import { begin, beginCall, restoreNesting } from '../activation.js';
+import { begin, beginCall, restoreNesting } from '../calls.js';
 import { Closure, type Code, type Run } from '../closure.js';
 import { factory } from '../factory.js';
 import { ancestor, Frame, getSlot, inline, newFrame, setSlot } from '../frame.js';
@@ -65,7 +65,7 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
     return {
       name,
       length: firstDefault < 0 ? node.params.length : firstDefault,
-      cost,
+      parameters: node.params.length,
       run: runOf(node.params, patterns, layout, planner, plannedBody.step, cost, Math.min(height, most)),
       text: () => source.text.slice(start, end),
     };

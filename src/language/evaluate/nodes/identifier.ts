@@ -2,7 +2,8 @@
  * Names. After resolving there are variables of frames, globals, and context variables; the last are
  * bound when all modules of the code base were evaluated, in the module's frame.
  */
-import { context, mark, type EvaluationContext, type Site } from '../activation.js';
+import { context, type EvaluationContext } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import { wording } from '../../source/codes.js';
 import type { Identifier } from '../../syntax/node.js';
 import { hole } from '../array.js';

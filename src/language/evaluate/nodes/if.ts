@@ -1,6 +1,6 @@
 /** `if`: one step for a whole ladder of `else if`; each further condition and the arm taken are charged when they are reached. */
 import type { IfStatement, Statement } from '../../syntax/node.js';
-import { pay, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import { NORMAL, type PlannedStatement, type StatementStep } from '../completion.js';
 import { toBoolean } from '../convert.js';
 import { factory } from '../factory.js';

@@ -1,6 +1,6 @@
 /** `return`, `break`, labels and `throw`. */
 import type { BreakStatement, LabeledStatement, ReturnStatement, ThrowStatement } from '../../syntax/node.js';
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import { NORMAL, RETURN, returned, type Completion, type PlannedStatement, type StatementStep } from '../completion.js';
 import { throwValue } from '../error-object.js';
 import { factory } from '../factory.js';

@@ -1,5 +1,5 @@
 /** `&&`, `||`, `??`: one step for a chain of one operator; each further operand is charged when it is reached. */
-import { pay, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import type { Expression, LogicalExpression } from '../../syntax/node.js';
 import { toBoolean } from '../convert.js';
 import { factory, type Factory } from '../factory.js';

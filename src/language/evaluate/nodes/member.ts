@@ -1,5 +1,5 @@
 /** `a.b` and `a[b]`: reading members, with what was found cached at the node: shapes and classes, never values. */
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import { ArrayObject } from '../array.js';
 import { factory } from '../factory.js';
 import { findMember, type ClassDescriptor, type MemberDefinition } from '../class.js';

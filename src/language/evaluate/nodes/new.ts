@@ -1,4 +1,4 @@
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import { wording } from '../../source/codes.js';
 import type { NewExpression } from '../../syntax/node.js';
 import { describe } from '../describe.js';

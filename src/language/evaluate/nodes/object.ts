@@ -1,4 +1,4 @@
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { Expression, Literal, ObjectExpression, Property } from '../../syntax/node.js';
 import { toPropertyKey } from '../convert.js';
 import { factory } from '../factory.js';

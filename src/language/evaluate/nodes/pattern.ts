@@ -1,5 +1,5 @@
 /** Destructuring (ECMA-262 section 8.6.2 and 13.15.5): a pattern becomes what binds a value. */
-import { mark, pay, type Site } from '../activation.js';
+import { mark, pay, type Site } from '../calls.js';
 import { ArrayObject } from '../array.js';
 import { wording } from '../../source/codes.js';
 import type { ArrayPattern, AssignmentPattern, AssignmentProperty, Literal, MemberExpression, ObjectPattern, Pattern } from '../../syntax/node.js';

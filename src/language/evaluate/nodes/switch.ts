@@ -1,6 +1,6 @@
 /** `switch`: cases are compared in order, each charged when it is reached; `default` where none is equal. */
 import type { SwitchStatement } from '../../syntax/node.js';
-import { pay, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import { NORMAL, returned, takeReturned, type Completion, type PlannedStatement, type StatementStep } from '../completion.js';
 import { factory } from '../factory.js';
 import { strictEquals } from '../operators.js';

@@ -1,5 +1,5 @@
 /** What can be assigned to beside a name: a member, read and written with its receiver and key evaluated once. */
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { MemberExpression } from '../../syntax/node.js';
 import { ArrayObject } from '../array.js';
 import { toPropertyKey } from '../convert.js';

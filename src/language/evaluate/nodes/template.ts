@@ -1,4 +1,4 @@
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { TemplateLiteral } from '../../syntax/node.js';
 import { toText } from '../convert.js';
 import { factory } from '../factory.js';

@@ -5,7 +5,7 @@
  * own `finally`.
  */
 import type { CatchClause, TryStatement } from '../../syntax/node.js';
-import { nesting, pay, restoreNesting, type Site } from '../activation.js';
+import { nesting, pay, restoreNesting, type Site } from '../calls.js';
 import { NORMAL, returned, type Completion, type PlannedStatement, type StatementStep } from '../completion.js';
 import { catchable, valueOf } from '../error-object.js';
 import { factory } from '../factory.js';

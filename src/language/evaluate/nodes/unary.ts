@@ -1,4 +1,4 @@
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { ChainExpression, Expression, MemberExpression, UnaryExpression } from '../../syntax/node.js';
 import { toBoolean, toNumber, toPropertyKey, typeOf } from '../convert.js';
 import { factory, type Factory } from '../factory.js';

@@ -1,4 +1,4 @@
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { Identifier, MemberExpression, UpdateExpression } from '../../syntax/node.js';
 import { factory } from '../factory.js';
 import type { IntObject } from '../int-object.js';
