@@ -14,9 +14,9 @@ import { fail, toCallback } from './arguments.js';
 import { payArray, payElements } from './cost.js';
 import { costing, method, variadic } from './define.js';
 
-const uses = { ArrayObject, charge, hole, hostHeight, isPresent, payArray, payElements, toBoolean, toCallback };
 
-const every = factory(uses, ({ charge, hostHeight, isPresent, toBoolean, toCallback }) => (): FixedRun => (self, callback) => {
+
+const every = factory([charge, hostHeight, isPresent, toBoolean, toCallback], (charge, hostHeight, isPresent, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
   const array = self as ArrayObject;
   const test = toCallback(callback);
   const { code, scope } = test as Closure;
@@ -30,7 +30,7 @@ const every = factory(uses, ({ charge, hostHeight, isPresent, toBoolean, toCallb
   return true;
 });
 
-const some = factory(uses, ({ charge, hostHeight, isPresent, toBoolean, toCallback }) => (): FixedRun => (self, callback) => {
+const some = factory([charge, hostHeight, isPresent, toBoolean, toCallback], (charge, hostHeight, isPresent, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
   const array = self as ArrayObject;
   const test = toCallback(callback);
   const { code, scope } = test as Closure;
@@ -44,7 +44,7 @@ const some = factory(uses, ({ charge, hostHeight, isPresent, toBoolean, toCallba
   return false;
 });
 
-const filter = factory(uses, ({ ArrayObject, charge, hostHeight, isPresent, payArray, payElements, toBoolean, toCallback }) => (): FixedRun => (self, callback) => {
+const filter = factory([ArrayObject, charge, hostHeight, isPresent, payArray, payElements, toBoolean, toCallback], (ArrayObject, charge, hostHeight, isPresent, payArray, payElements, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
   const array = self as ArrayObject;
   const test = toCallback(callback);
   const { code, scope } = test as Closure;
@@ -65,8 +65,8 @@ const filter = factory(uses, ({ ArrayObject, charge, hostHeight, isPresent, payA
 /** Finds the first element, or the last, that the function accepts; gives it or its index. */
 function searching(backwards: boolean, givesIndex: boolean): Factory<() => FixedRun> {
   return factory(
-    { backwards, givesIndex, charge, hostHeight, toBoolean, toCallback },
-    ({ backwards, givesIndex, charge, hostHeight, toBoolean, toCallback }) =>
+    [backwards, givesIndex, charge, hostHeight, toBoolean, toCallback],
+    (backwards, givesIndex, charge, hostHeight, toBoolean, toCallback) =>
       (): FixedRun =>
       (self, callback) => {
         const array = self as ArrayObject;
@@ -84,7 +84,7 @@ function searching(backwards: boolean, givesIndex: boolean): Factory<() => Fixed
   );
 }
 
-const flatMap = factory(uses, ({ ArrayObject, charge, hole, hostHeight, isPresent, payArray, payElements, toCallback }) => (): FixedRun => (self, callback) => {
+const flatMap = factory([ArrayObject, charge, hole, hostHeight, isPresent, payArray, payElements, toCallback], (ArrayObject, charge, hole, hostHeight, isPresent, payArray, payElements, toCallback) => (): FixedRun => (self, callback) => {
   const array = self as ArrayObject;
   const map = toCallback(callback);
   const { code, scope } = map as Closure;
@@ -103,7 +103,7 @@ const flatMap = factory(uses, ({ ArrayObject, charge, hole, hostHeight, isPresen
   return new ArrayObject(elements);
 });
 
-const forEach = factory(uses, ({ charge, hostHeight, isPresent, toCallback }) => (): FixedRun => (self, callback) => {
+const forEach = factory([charge, hostHeight, isPresent, toCallback], (charge, hostHeight, isPresent, toCallback) => (): FixedRun => (self, callback) => {
   const array = self as ArrayObject;
   const visit = toCallback(callback);
   const { code, scope } = visit as Closure;
@@ -118,7 +118,7 @@ const forEach = factory(uses, ({ charge, hostHeight, isPresent, toCallback }) =>
   return undefined;
 });
 
-const map = factory(uses, ({ ArrayObject, charge, hole, hostHeight, isPresent, payArray, toCallback }) => (): FixedRun => (self, callback) => {
+const map = factory([ArrayObject, charge, hole, hostHeight, isPresent, payArray, toCallback], (ArrayObject, charge, hole, hostHeight, isPresent, payArray, toCallback) => (): FixedRun => (self, callback) => {
   const array = self as ArrayObject;
   const change = toCallback(callback);
   const { code, scope } = change as Closure;
@@ -139,8 +139,8 @@ const map = factory(uses, ({ ArrayObject, charge, hole, hostHeight, isPresent, p
 
 function reducing(name: string, backwards: boolean): Factory<() => VariadicRun> {
   return factory(
-    { name, backwards, charge, fail, hostHeight, isPresent, toCallback },
-    ({ name, backwards, charge, fail, hostHeight, isPresent, toCallback }) =>
+    [name, backwards, charge, fail, hostHeight, isPresent, toCallback],
+    (name, backwards, charge, fail, hostHeight, isPresent, toCallback) =>
       (): VariadicRun =>
       (self, args) => {
         const array = self as ArrayObject;

@@ -12,7 +12,7 @@ import { fail, toCallback } from './arguments.js';
 import { defineFunction, variadic } from './define.js';
 
 /** Calls `body` with 0, 1, 2, … until what it gives is an end; gives that, or what it gave last. */
-const classicRun = factory({ charge, hostHeight, toBoolean, toCallback, toTimes }, ({ charge, hostHeight, toBoolean, toCallback, toTimes }) => (): VariadicRun => (_, args) => {
+const classicRun = factory([charge, hostHeight, toBoolean, toCallback, toTimes], (charge, hostHeight, toBoolean, toCallback, toTimes) => (): VariadicRun => (_, args) => {
   const times = args.length > 1 ? toTimes(args[0]) : Infinity;
   const body = toCallback(args.length > 1 ? args[1] : args[0]);
   const { code, scope } = body as Closure;
@@ -25,7 +25,7 @@ const classicRun = factory({ charge, hostHeight, toBoolean, toCallback, toTimes 
   return result;
 });
 
-const modernRun = factory({ ArrayObject, FunctionObject, charge, hostHeight, toCallback, toTimes, walk }, ({ ArrayObject, FunctionObject, charge, hostHeight, toCallback, toTimes, walk }) => (): VariadicRun => (_, args) => {
+const modernRun = factory([ArrayObject, FunctionObject, charge, hostHeight, toCallback, toTimes, walk], (ArrayObject, FunctionObject, charge, hostHeight, toCallback, toTimes, walk) => (): VariadicRun => (_, args) => {
   const [first, second] = args;
   if (first instanceof ArrayObject) return walk(first, toCallback(second));
   const times = first instanceof FunctionObject ? Infinity : toTimes(first);

@@ -2,8 +2,8 @@
  * The calls under way: where each stands in the source, for messages, and its innermost frame, for walks through the heap; and
  * what the steps charge.
  *
- * This runs at every step, so it is made by a function: what a module imports is looked at each time whether it is there
- * yet, what a function is given is not.
+ * This runs at every step, so it is made by a function: V8 looks at what a module names whether it has a value yet, each time that it is
+ * used; at parameters it does not.
  */
 import type { Frame } from './frame.js';
 import { FUEL, NEST, oneCall, overdrawn, slow, tank } from './meter.js';
@@ -37,57 +37,56 @@ export function framesFor(depth: number): Frames {
 /** How deep the running activation is: what whoever catches an error and goes on restores. */
 export type Nesting = number;
 
-export const { mark, begin, pay, refuel, beginCall, restoreNesting } = hot({ tank, sites, running, slow, oneCall, overdrawn, FUEL, NEST });
-
-interface Uses {
-  readonly tank: Int32Array;
-  readonly sites: (Site | null)[];
-  readonly running: { readonly frames: Frames };
-  readonly slow: { readonly fuel: (extra: number) => void; readonly nest: () => never };
-  readonly oneCall: number;
-  readonly overdrawn: number;
-  readonly FUEL: number;
-  readonly NEST: number;
+/** The slow path: a slice is used up. */
+function refuel(site: Site): void {
+  mark(site);
+  slow.fuel(0);
 }
 
-function hot({ tank, sites, running, slow, oneCall, overdrawn, FUEL, NEST }: Uses) {
-  /** Says where the running step stands, for what may fail or call script from there. */
-  function mark(site: Site): void {
-    sites[tank[NEST] >> 16] = site;
-  }
+export const { mark, begin, pay, beginCall, restoreNesting } = hot(tank, sites, running, refuel, slow, oneCall, overdrawn, FUEL, NEST);
 
-  /** Says in which frame the running call is now. */
-  function begin(frame: Frame): Frame {
-    running.frames[tank[NEST] >> 16] = frame;
-    return frame;
-  }
+function hot(
+  counters: Int32Array,
+  places: (Site | null)[],
+  activation: { readonly frames: Frames },
+  refill: (site: Site) => void,
+  paths: { readonly fuel: (extra: number) => void; readonly nest: () => never },
+  call: number,
+  overdrawnBits: number,
+  fuelAt: number,
+  nestAt: number,
+) {
+  return {
+    /** Says where the running step stands, for what may fail or call script from there. */
+    mark(site: Site): void {
+      places[counters[nestAt] >> 16] = site;
+    },
 
-  /** Charges `cost` at `site`. */
-  function pay(cost: number, site: Site): void {
-    if ((tank[FUEL] -= cost) < 0) refuel(site);
-  }
+    /** Says in which frame the running call is now. */
+    begin(frame: Frame): Frame {
+      activation.frames[counters[nestAt] >> 16] = frame;
+      return frame;
+    },
 
-  /** The slow path: a slice is used up. */
-  function refuel(site: Site): void {
-    mark(site);
-    slow.fuel(0);
-  }
+    /** Charges `cost` at `site`. */
+    pay(cost: number, site: Site): void {
+      if ((counters[fuelAt] -= cost) < 0) refill(site);
+    },
 
-  /** Begins a call of a script's function: `height` is what it nests. Gives what to restore after it. */
-  function beginCall(cost: number, height: number): Nesting {
-    const outside = tank[NEST];
-    const inside = outside - oneCall - height;
-    if ((inside & overdrawn) !== 0) slow.nest();
-    if ((tank[FUEL] -= cost) < 0) slow.fuel(0);
-    tank[NEST] = inside;
-    return outside;
-  }
+    /** Begins a call of a script's function: `height` is what it nests. Gives what to restore after it. */
+    beginCall(cost: number, height: number): Nesting {
+      const outside = counters[nestAt];
+      const inside = outside - call - height;
+      if ((inside & overdrawnBits) !== 0) paths.nest();
+      if ((counters[fuelAt] -= cost) < 0) paths.fuel(0);
+      counters[nestAt] = inside;
+      return outside;
+    },
 
-  function restoreNesting(to: Nesting): void {
-    tank[NEST] = to;
-  }
-
-  return { mark, begin, pay, refuel, beginCall, restoreNesting };
+    restoreNesting(to: Nesting): void {
+      counters[nestAt] = to;
+    },
+  };
 }
 
 export function nesting(): Nesting {

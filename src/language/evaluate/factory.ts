@@ -27,17 +27,17 @@ export class Factory<Make> {
 
   /** @internal */
   constructor(
-    private readonly uses: object,
-    private readonly build: (uses: never) => Make,
+    private readonly uses: readonly unknown[],
+    private readonly build: (...uses: never[]) => Make,
   ) {
-    this.shared = build(uses as never);
+    this.shared = build(...(uses as never[]));
   }
 
   /** Another one, of which V8 knows nothing yet. */
   renew(): Make {
     if (instantiate === null) return this.shared;
     this.again ??= instantiate(this.text);
-    return (this.again() as (uses: object) => Make)(this.uses);
+    return (this.again() as (...uses: readonly unknown[]) => Make)(...this.uses);
   }
 
   get text(): string {
@@ -50,9 +50,12 @@ export function canRenew(): boolean {
   return instantiate !== null;
 }
 
-/** `build` gets what it uses of its file as `uses`, and gives the function that makes steps. */
-export function factory<Uses extends object, Make>(uses: Uses, build: (uses: Uses) => Make): Factory<Make> {
-  const made = new Factory<Make>(uses, build as (uses: never) => Make);
+/**
+ * `build` gets what it uses of its file, `uses`, and gives the function that makes steps. What a step uses are parameters, each by its name: V8 looks at
+ * variables of other kinds, and those of a module, whether they have a value yet, each time that they are used.
+ */
+export function factory<Uses extends unknown[], Make>(uses: [...Uses], build: (...uses: Uses) => Make): Factory<Make> {
+  const made = new Factory<Make>(uses, build as unknown as (...uses: never[]) => Make);
   factories.push(made);
   return made;
 }

@@ -36,28 +36,28 @@ function planPlain(steps: readonly Step[], planner: Planner): Step {
   }
 }
 
-const uses = { allocate, ArrayObject };
-const none = factory(uses, ({ allocate, ArrayObject }) => (bytes: number): Step => () => {
+
+const none = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number): Step => () => {
   allocate(bytes);
   return new ArrayObject([]);
 });
-const one = factory(uses, ({ allocate, ArrayObject }) => (bytes: number, a: Step): Step => (frame) => {
+const one = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame)]);
 });
-const two = factory(uses, ({ allocate, ArrayObject }) => (bytes: number, a: Step, b: Step): Step => (frame) => {
+const two = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame), b(frame)]);
 });
-const three = factory(uses, ({ allocate, ArrayObject }) => (bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
+const three = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame), b(frame), c(frame)]);
 });
-const four = factory(uses, ({ allocate, ArrayObject }) => (bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
+const four = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame), b(frame), c(frame), d(frame)]);
 });
-const many = factory(uses, ({ allocate, ArrayObject }) => (bytes: number, steps: readonly Step[]): Step => (frame) => {
+const many = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, steps: readonly Step[]): Step => (frame) => {
   allocate(bytes);
   const values: Value[] = [];
   for (const step of steps) values.push(step(frame));
@@ -65,8 +65,8 @@ const many = factory(uses, ({ allocate, ArrayObject }) => (bytes: number, steps:
 });
 
 const withSpreads = factory(
-  { mark, allocate, sizes, listFromIterable, ArrayObject },
-  ({ mark, allocate, sizes, listFromIterable, ArrayObject }) =>
+  [mark, allocate, sizes, listFromIterable, ArrayObject],
+  (mark, allocate, sizes, listFromIterable, ArrayObject) =>
     (steps: readonly Step[], spreads: readonly boolean[], site: Site): Step =>
     (frame) => {
       const values: Value[] = [];

@@ -39,7 +39,7 @@ function assignName(node: AssignmentExpression, target: Identifier, planner: Pla
 }
 
 /** `a = …`, `[a, b] = …` */
-const assign = factory({}, () => (right: Step, store: Store): Step => (frame) => {
+const assign = factory([], () => (right: Step, store: Store): Step => (frame) => {
   const value = right(frame);
   store(frame, value);
   return value;
@@ -54,13 +54,13 @@ function modifyName(operator: string, node: AssignmentExpression, target: Identi
 
 type Modify = (left: Step, right: Step, store: Store, combine: Combine, site: Site) => Step;
 
-const modify = factory({}, (): Modify => (left, right, store, combine, site) => (frame) => {
+const modify = factory([], (): Modify => (left, right, store, combine, site) => (frame) => {
   const value = combine(left(frame), right(frame), site);
   store(frame, value);
   return value;
 });
 
-const increase = factory({}, (): Modify => (left, right, store, add, site) => (frame) => {
+const increase = factory([], (): Modify => (left, right, store, add, site) => (frame) => {
   const a = left(frame);
   const b = right(frame);
   const value = typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b, site);
@@ -79,8 +79,8 @@ function assignNameIf(operator: LogicalOperator, node: AssignmentExpression, tar
 }
 
 const assignIf = factory(
-  { pay },
-  ({ pay }) =>
+  [pay],
+  (pay) =>
     (left: Step, right: Step, cost: number, store: Store, isDecided: (value: Value) => boolean, site: Site): Step =>
     (frame) => {
       const old = left(frame);
@@ -100,14 +100,14 @@ function assignMember(node: AssignmentExpression, member: MemberExpression, plan
   return planned(step, ...target.children, right);
 }
 
-const assignWritten = factory({}, () => (receiver: Step, right: Step, set: MemberTarget['set']): Step => (frame) => {
+const assignWritten = factory([], () => (receiver: Step, right: Step, set: MemberTarget['set']): Step => (frame) => {
   const object = receiver(frame);
   const value = right(frame);
   set(object, undefined, value);
   return value;
 });
 
-const assignComputed = factory({}, () => (receiver: Step, key: Step, right: Step, set: MemberTarget['set']): Step => (frame) => {
+const assignComputed = factory([], () => (receiver: Step, key: Step, right: Step, set: MemberTarget['set']): Step => (frame) => {
   const object = receiver(frame);
   const at = key(frame);
   const value = right(frame);
@@ -124,7 +124,7 @@ function modifyMember(operator: string, node: AssignmentExpression, member: Memb
 }
 
 const modifyTarget = factory(
-  {},
+  [],
   () =>
     (receiver: Step, key: Step | null, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, combine: Combine, site: Site): Step =>
     (frame) => {
@@ -141,16 +141,16 @@ function assignMemberIf(operator: LogicalOperator, node: AssignmentExpression, m
   const target = planTarget(member, planner);
   const right = planner.plan(node.right);
   return {
-    step: planner.take(assignTargetIf)(target, right.step, right.cost, decides[operator], planner.site(node)),
+    step: planner.take(assignTargetIf)(target.receiver, target.key, target.get, target.set, right.step, right.cost, decides[operator], planner.site(node)),
     cost: costOf(target.children),
     height: heightOf([...target.children, right]),
   };
 }
 
 const assignTargetIf = factory(
-  { pay },
-  ({ pay }) =>
-    ({ receiver, key, get, set }: MemberTarget, right: Step, cost: number, isDecided: (value: Value) => boolean, site: Site): Step =>
+  [pay],
+  (pay) =>
+    (receiver: Step, key: Step | null, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, cost: number, isDecided: (value: Value) => boolean, site: Site): Step =>
     (frame) => {
       const object = receiver(frame);
       const at = key === null ? undefined : key(frame);
@@ -169,7 +169,7 @@ function assignCall(call: CallExpression, planner: Planner): Planned {
   return planned(planner.take(assignNowhere)(callee.step, planner.site(call)), callee);
 }
 
-const assignNowhere = factory({ mark, noTarget }, ({ mark, noTarget }) => (callee: Step, site: Site): Step => (frame) => {
+const assignNowhere = factory([mark, noTarget], (mark, noTarget) => (callee: Step, site: Site): Step => (frame) => {
   callee(frame);
   mark(site);
   return noTarget();

@@ -68,99 +68,99 @@ export const marking = Object.fromEntries(
 
 /** Fast paths for what is no text, where they pay. */
 const pairs: Partial<Record<BinaryOperator, Factory<Pair>>> = {
-  '+': factory({ otherwise: marking['+'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '+': factory([marking['+']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a + b : otherwise(a, b, site);
   }),
-  '-': factory({ otherwise: marking['-'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '-': factory([marking['-']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a - b : otherwise(a, b, site);
   }),
-  '*': factory({ otherwise: marking['*'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '*': factory([marking['*']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a * b : otherwise(a, b, site);
   }),
-  '/': factory({ otherwise: marking['/'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '/': factory([marking['/']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a / b : otherwise(a, b, site);
   }),
-  '%': factory({ otherwise: marking['%'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '%': factory([marking['%']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a % b : otherwise(a, b, site);
   }),
-  '&': factory({ otherwise: marking['&'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '&': factory([marking['&']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a & b : otherwise(a, b, site);
   }),
-  '|': factory({ otherwise: marking['|'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '|': factory([marking['|']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a | b : otherwise(a, b, site);
   }),
-  '^': factory({ otherwise: marking['^'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '^': factory([marking['^']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a ^ b : otherwise(a, b, site);
   }),
-  '<<': factory({ otherwise: marking['<<'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '<<': factory([marking['<<']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a << b : otherwise(a, b, site);
   }),
-  '>>': factory({ otherwise: marking['>>'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '>>': factory([marking['>>']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a >> b : otherwise(a, b, site);
   }),
-  '>>>': factory({ otherwise: marking['>>>'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '>>>': factory([marking['>>>']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a >>> b : otherwise(a, b, site);
   }),
-  '<': factory({ otherwise: marking['<'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '<': factory([marking['<']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a < b : otherwise(a, b, site);
   }),
-  '>': factory({ otherwise: marking['>'] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '>': factory([marking['>']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a > b : otherwise(a, b, site);
   }),
-  '<=': factory({ otherwise: marking['<='] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '<=': factory([marking['<=']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a <= b : otherwise(a, b, site);
   }),
-  '>=': factory({ otherwise: marking['>='] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '>=': factory([marking['>=']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a >= b : otherwise(a, b, site);
   }),
-  '===': factory({ otherwise: marking['==='] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '===': factory([marking['===']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'string' && typeof b === 'string' ? otherwise(a, b, site) : a === b;
   }),
-  '!==': factory({ otherwise: marking['!=='] }, ({ otherwise }) => (left, right, site) => (frame) => {
+  '!==': factory([marking['!==']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
     return typeof a === 'string' && typeof b === 'string' ? otherwise(a, b, site) : a !== b;
   }),
 };
 
-const pair = factory({}, () => (left: Step, right: Step, operation: Marking, site: Site): Step => (frame) => operation(left(frame), right(frame), site));
+const pair = factory([], () => (left: Step, right: Step, operation: Marking, site: Site): Step => (frame) => operation(left(frame), right(frame), site));
 
 /** One more operand of a chain. */
-const operation = factory({}, () => (right: Step, operation: Marking, site: Site): Link => (value, frame) => operation(value, right(frame), site));
+const operation = factory([], () => (right: Step, operation: Marking, site: Site): Link => (value, frame) => operation(value, right(frame), site));
 
-const addition = factory({}, () => (right: Step, add: Marking, site: Site): Link => (value, frame) => {
+const addition = factory([], () => (right: Step, add: Marking, site: Site): Link => (value, frame) => {
   const b = right(frame);
   return typeof value === 'number' && typeof b === 'number' ? value + b : add(value, b, site);
 });

@@ -27,7 +27,7 @@ export function planBody({ body }: BlockStatement, planner: Planner): Planned {
   return { step: planner.take(bodyWithReturns)(step), cost, height: height + 1 };
 }
 
-const bodyWithReturns = factory({ RETURN, takeReturned }, ({ RETURN, takeReturned }) => (statements: StatementStep): Step => (frame) => (statements(frame) === RETURN ? takeReturned() : undefined));
+const bodyWithReturns = factory([RETURN, takeReturned], (RETURN, takeReturned) => (statements: StatementStep): Step => (frame) => (statements(frame) === RETURN ? takeReturned() : undefined));
 
 /** Statements that end normally, and then the value. */
 function endingIn(before: PlannedStatement, value: Planned, planner: Planner): Planned {
@@ -35,7 +35,7 @@ function endingIn(before: PlannedStatement, value: Planned, planner: Planner): P
   return { step: planner.take(straightBody)(before.step, value.step), cost: costOf([before, value]), height: heightOf([before, value]) };
 }
 
-const straightBody = factory({}, () => (statements: StatementStep, result: Step): Step => (frame) => (statements(frame), result(frame)));
+const straightBody = factory([], () => (statements: StatementStep, result: Step): Step => (frame) => (statements(frame), result(frame)));
 
 /** Statements in order; the functions among them are there before the first runs. */
 export function planStatements(nodes: readonly (Statement | ModuleDeclaration)[], planner: Planner): PlannedStatement {
@@ -77,7 +77,7 @@ function planFunctions(functions: readonly FunctionDeclaration[], planner: Plann
   };
 }
 
-const makeFunctions = factory({ NORMAL }, ({ NORMAL }) => (makers: readonly Step[], stores: readonly Store[]): StatementStep => (frame) => {
+const makeFunctions = factory([NORMAL], (NORMAL) => (makers: readonly Step[], stores: readonly Store[]): StatementStep => (frame) => {
   for (let i = 0; i < makers.length; i++) stores[i](frame, makers[i](frame));
   return NORMAL;
 });
@@ -113,9 +113,9 @@ export function joinStatements(steps: readonly StatementStep[], planner: Planner
 }
 
 type S = StatementStep;
-const two = factory({}, () => (a: S, b: S): S => (frame) => (a(frame), b(frame)));
-const three = factory({}, () => (a: S, b: S, c: S): S => (frame) => (a(frame), b(frame), c(frame)));
-const four = factory({}, () => (a: S, b: S, c: S, d: S): S => (frame) => (a(frame), b(frame), c(frame), d(frame)));
+const two = factory([], () => (a: S, b: S): S => (frame) => (a(frame), b(frame)));
+const three = factory([], () => (a: S, b: S, c: S): S => (frame) => (a(frame), b(frame), c(frame)));
+const four = factory([], () => (a: S, b: S, c: S, d: S): S => (frame) => (a(frame), b(frame), c(frame), d(frame)));
 
 /** A statement, and the cost of what comes after it. */
 interface Part {
@@ -128,15 +128,15 @@ function joinedAbrupt(parts: readonly Part[], planner: Planner, site: Site): Par
   const { following } = parts.at(-1)!;
   switch (parts.length) {
     case 2:
-      return { step: planner.take(breakingTwo)(a, b, site), following };
+      return { step: planner.take(breakingTwo)(a.step, a.following, b.step, site), following };
     case 3:
-      return { step: planner.take(breakingThree)(a, b, c, site), following };
+      return { step: planner.take(breakingThree)(a.step, a.following, b.step, b.following, c.step, site), following };
     default:
-      return { step: planner.take(breakingFour)(a, b, c, d, site), following };
+      return { step: planner.take(breakingFour)(a.step, a.following, b.step, b.following, c.step, c.following, d.step, site), following };
   }
 }
 
-const breakingTwo = factory({ pay, NORMAL }, ({ pay, NORMAL }) => ({ step: first, following: afterFirst }: Part, { step: second }: Part, site: Site): S => (frame) => {
+const breakingTwo = factory([pay, NORMAL], (pay, NORMAL) => (first: S, afterFirst: number, second: S, site: Site): S => (frame) => {
   const completion = first(frame);
   if (completion !== NORMAL) return completion;
   pay(afterFirst, site);
@@ -144,9 +144,9 @@ const breakingTwo = factory({ pay, NORMAL }, ({ pay, NORMAL }) => ({ step: first
 });
 
 const breakingThree = factory(
-  { pay, NORMAL },
-  ({ pay, NORMAL }) =>
-    ({ step: first, following: afterFirst }: Part, { step: second, following: afterSecond }: Part, { step: third }: Part, site: Site): S =>
+  [pay, NORMAL],
+  (pay, NORMAL) =>
+    (first: S, afterFirst: number, second: S, afterSecond: number, third: S, site: Site): S =>
     (frame) => {
       let completion = first(frame);
       if (completion !== NORMAL) return completion;
@@ -159,9 +159,9 @@ const breakingThree = factory(
 );
 
 const breakingFour = factory(
-  { pay, NORMAL },
-  ({ pay, NORMAL }) =>
-    ({ step: first, following: afterFirst }: Part, { step: second, following: afterSecond }: Part, { step: third, following: afterThird }: Part, { step: fourth }: Part, site: Site): S =>
+  [pay, NORMAL],
+  (pay, NORMAL) =>
+    (first: S, afterFirst: number, second: S, afterSecond: number, third: S, afterThird: number, fourth: S, site: Site): S =>
     (frame) => {
       let completion = first(frame);
       if (completion !== NORMAL) return completion;
@@ -198,7 +198,7 @@ export function inBlockFrame(node: BlockStatement | CatchClause | SwitchStatemen
   return { ...inner, step: planner.take(framed)(inner.step, slots), cost: inner.cost + 1, height: inner.height + 1 };
 }
 
-const framed = factory({ allocate, sizes, begin, newFrame }, ({ allocate, sizes, begin, newFrame }) => (step: StatementStep, slots: number): StatementStep => (frame) => {
+const framed = factory([allocate, sizes, begin, newFrame], (allocate, sizes, begin, newFrame) => (step: StatementStep, slots: number): StatementStep => (frame) => {
   allocate(sizes.frame + slots * sizes.slot);
   return step(begin(newFrame(frame, slots)));
 });

@@ -76,20 +76,20 @@ function planCaller(args: readonly Step[], planner: Planner, site: Site): Caller
 /** Calls what is no function of a script. */
 type Other = (fn: Value, a: Value, b: Value, c: Value) => Value;
 
-const call0 = factory({ mark }, ({ mark }) => (other: Other, site: Site): Caller => (fn) => {
+const call0 = factory([mark], (mark) => (other: Other, site: Site): Caller => (fn) => {
   mark(site);
   const code = (fn as Closure | undefined)?.code;
   return code ? code.run((fn as Closure).scope, undefined, undefined, undefined, null, 0) : other(fn, undefined, undefined, undefined);
 });
 
-const call1 = factory({ mark }, ({ mark }) => (a: Step, other: Other, site: Site): Caller => (fn, frame) => {
+const call1 = factory([mark], (mark) => (a: Step, other: Other, site: Site): Caller => (fn, frame) => {
   const x = a(frame);
   mark(site);
   const code = (fn as Closure | undefined)?.code;
   return code ? code.run((fn as Closure).scope, x, undefined, undefined, null, 0) : other(fn, x, undefined, undefined);
 });
 
-const call2 = factory({ mark }, ({ mark }) => (a: Step, b: Step, other: Other, site: Site): Caller => (fn, frame) => {
+const call2 = factory([mark], (mark) => (a: Step, b: Step, other: Other, site: Site): Caller => (fn, frame) => {
   const x = a(frame);
   const y = b(frame);
   mark(site);
@@ -97,7 +97,7 @@ const call2 = factory({ mark }, ({ mark }) => (a: Step, b: Step, other: Other, s
   return code ? code.run((fn as Closure).scope, x, y, undefined, null, 0) : other(fn, x, y, undefined);
 });
 
-const call3 = factory({ mark }, ({ mark }) => (a: Step, b: Step, c: Step, other: Other, site: Site): Caller => (fn, frame) => {
+const call3 = factory([mark], (mark) => (a: Step, b: Step, c: Step, other: Other, site: Site): Caller => (fn, frame) => {
   const x = a(frame);
   const y = b(frame);
   const z = c(frame);
@@ -106,42 +106,42 @@ const call3 = factory({ mark }, ({ mark }) => (a: Step, b: Step, c: Step, other:
   return code ? code.run((fn as Closure).scope, x, y, z, null, 0) : other(fn, x, y, z);
 });
 
-const callMany = factory({ mark, callable }, ({ mark, callable }) => (list: ListStep, site: Site): Caller => (fn, frame) => {
+const callMany = factory([mark, callable], (mark, callable) => (list: ListStep, site: Site): Caller => (fn, frame) => {
   const values = list(frame);
   mark(site);
   return callable(fn).apply(values);
 });
 
 /** By the number of arguments. */
-const builtin0 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn) => {
+const builtin0 = factory([callable], (callable) => (search: BuiltinSearch): Other => (fn) => {
   const found = search.find(fn);
   if (found === null) return callable(fn).call(0, undefined, undefined, undefined);
   const { receiver } = fn as BuiltinFunction;
   return found.fixed !== null ? found.fixed(receiver, undefined, undefined, undefined) : found.variadic!(receiver, []);
 });
 
-const builtin1 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn, x) => {
+const builtin1 = factory([callable], (callable) => (search: BuiltinSearch): Other => (fn, x) => {
   const found = search.find(fn);
   if (found === null) return callable(fn).call(1, x, undefined, undefined);
   const { receiver } = fn as BuiltinFunction;
   return found.fixed !== null ? found.fixed(receiver, x, undefined, undefined) : found.variadic!(receiver, [x]);
 });
 
-const builtin2 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn, x, y) => {
+const builtin2 = factory([callable], (callable) => (search: BuiltinSearch): Other => (fn, x, y) => {
   const found = search.find(fn);
   if (found === null) return callable(fn).call(2, x, y, undefined);
   const { receiver } = fn as BuiltinFunction;
   return found.fixed !== null ? found.fixed(receiver, x, y, undefined) : found.variadic!(receiver, [x, y]);
 });
 
-const builtin3 = factory({ callable }, ({ callable }) => (search: BuiltinSearch): Other => (fn, x, y, z) => {
+const builtin3 = factory([callable], (callable) => (search: BuiltinSearch): Other => (fn, x, y, z) => {
   const found = search.find(fn);
   if (found === null) return callable(fn).call(3, x, y, z);
   const { receiver } = fn as BuiltinFunction;
   return found.fixed !== null ? found.fixed(receiver, x, y, z) : found.variadic!(receiver, [x, y, z]);
 });
 
-const callComputed = factory({ mark, getElement }, ({ mark, getElement }) => (key: Step, call: Caller, site: Site): Link => (value, frame) => {
+const callComputed = factory([mark, getElement], (mark, getElement) => (key: Step, call: Caller, site: Site): Link => (value, frame) => {
   const name = key(frame);
   mark(site);
   return call(getElement(value, name), frame);
@@ -239,20 +239,20 @@ class MethodSearch {
   }
 }
 
-const findMethod = factory({}, () => (search: MethodSearch): FindMethod => (value) => {
+const findMethod = factory([], () => (search: MethodSearch): FindMethod => (value) => {
   if (typeof value === 'string') return search.isText ? search.found : search.search(value);
   const object = value as ScriptObject | undefined;
   return object?.shape === search.shape && object?.class === search.descriptor ? search.found : search.search(value);
 });
 
-const method0 = factory({ mark }, ({ mark }) => (find: FindMethod, call: Link, site: Site): Link => (value, frame) => {
+const method0 = factory([mark], (mark) => (find: FindMethod, call: Link, site: Site): Link => (value, frame) => {
   const found = find(value);
   if (found === null) return call(value, frame);
   mark(site);
   return found.fixed !== null ? found.fixed(value, undefined, undefined, undefined) : found.variadic!(value, []);
 });
 
-const method1 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, call: Link, site: Site): Link => (value, frame) => {
+const method1 = factory([mark], (mark) => (find: FindMethod, a: Step, call: Link, site: Site): Link => (value, frame) => {
   const found = find(value);
   if (found === null) return call(value, frame);
   const x = a(frame);
@@ -260,7 +260,7 @@ const method1 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, call
   return found.fixed !== null ? found.fixed(value, x, undefined, undefined) : found.variadic!(value, [x]);
 });
 
-const method2 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: Step, call: Link, site: Site): Link => (value, frame) => {
+const method2 = factory([mark], (mark) => (find: FindMethod, a: Step, b: Step, call: Link, site: Site): Link => (value, frame) => {
   const found = find(value);
   if (found === null) return call(value, frame);
   const x = a(frame);
@@ -269,7 +269,7 @@ const method2 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: S
   return found.fixed !== null ? found.fixed(value, x, y, undefined) : found.variadic!(value, [x, y]);
 });
 
-const method3 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: Step, c: Step, call: Link, site: Site): Link => (value, frame) => {
+const method3 = factory([mark], (mark) => (find: FindMethod, a: Step, b: Step, c: Step, call: Link, site: Site): Link => (value, frame) => {
   const found = find(value);
   if (found === null) return call(value, frame);
   const x = a(frame);
@@ -279,7 +279,7 @@ const method3 = factory({ mark }, ({ mark }) => (find: FindMethod, a: Step, b: S
   return found.fixed !== null ? found.fixed(value, x, y, z) : found.variadic!(value, [x, y, z]);
 });
 
-const methodMany = factory({ mark, applyMethod }, ({ mark, applyMethod }) => (find: FindMethod, list: ListStep, call: Link, site: Site): Link => (value, frame) => {
+const methodMany = factory([mark, applyMethod], (mark, applyMethod) => (find: FindMethod, list: ListStep, call: Link, site: Site): Link => (value, frame) => {
   const found = find(value);
   if (found === null) return call(value, frame);
   const values = list(frame);
@@ -289,8 +289,8 @@ const methodMany = factory({ mark, applyMethod }, ({ mark, applyMethod }) => (fi
 
 /** Calls what a member gives as a function; what is called is looked at after its arguments (ECMA-262 13.3.6.2). */
 const callProperty = factory(
-  { notCallableMember, FunctionObject },
-  ({ notCallableMember, FunctionObject }) =>
+  [notCallableMember, FunctionObject],
+  (notCallableMember, FunctionObject) =>
     (key: string, read: (value: Value) => Value, call: Caller, args: readonly Step[], site: Site): Link =>
     (value, frame) => {
       const fn = read(value);
@@ -307,7 +307,7 @@ export function planList(steps: readonly Step[], planner: Planner): ListStep {
   return planner.take(list)(steps);
 }
 
-const list = factory({ allocate, sizes }, ({ allocate, sizes }) => (steps: readonly Step[]): ListStep => (frame) => {
+const list = factory([allocate, sizes], (allocate, sizes) => (steps: readonly Step[]): ListStep => (frame) => {
   allocate(sizes.array + sizes.element * steps.length);
   const values: Value[] = [];
   for (const step of steps) values.push(step(frame));

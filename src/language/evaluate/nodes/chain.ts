@@ -77,8 +77,8 @@ function optionals({ links }: Segment, others: readonly Segment[], planner: Plan
 }
 
 const optional = factory(
-  { pay },
-  ({ pay }) =>
+  [pay],
+  (pay) =>
     (start: Step, link: Link, cost: number, site: Site): Step =>
     (frame) => {
       const value = start(frame);
@@ -89,8 +89,8 @@ const optional = factory(
 );
 
 const optionalLink = factory(
-  { pay },
-  ({ pay }) =>
+  [pay],
+  (pay) =>
     (link: Link, cost: number, site: Site): Link =>
     (value, frame) => {
       if (value === undefined || value === null) return undefined;

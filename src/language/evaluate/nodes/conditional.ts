@@ -18,8 +18,8 @@ export function planConditional(node: ConditionalExpression, planner: Planner): 
 }
 
 const conditional = factory(
-  { pay, toBoolean },
-  ({ pay, toBoolean }) =>
+  [pay, toBoolean],
+  (pay, toBoolean) =>
     (condition: Step, yes: Step, no: Step, yesCost: number, noCost: number, site: Site): Step =>
     (frame) => {
       const value = condition(frame);

@@ -19,7 +19,7 @@ export function planModuleDeclaration(node: ModuleDeclaration, planner: Planner)
   return { step: planner.take(exportDefault)(step, store), cost: cost + 1, height: height + 1, abrupt: false };
 }
 
-const exportDefault = factory({ NORMAL }, ({ NORMAL }) => (value: Step, store: Store): StatementStep => (frame) => {
+const exportDefault = factory([NORMAL], (NORMAL) => (value: Step, store: Store): StatementStep => (frame) => {
   store(frame, value(frame));
   return NORMAL;
 });

@@ -12,12 +12,12 @@ export function planExpressionStatement({ expression }: ExpressionStatement, pla
   return { step: made, cost, height: height + 1, abrupt: false };
 }
 
-const inFunction = factory({ NORMAL }, ({ NORMAL }) => (expression: Step): StatementStep => (frame) => {
+const inFunction = factory([NORMAL], (NORMAL) => (expression: Step): StatementStep => (frame) => {
   expression(frame);
   return NORMAL;
 });
 
-const inModule = factory({ NORMAL }, ({ NORMAL }) => (expression: Step, complete: Complete): StatementStep => (frame) => {
+const inModule = factory([NORMAL], (NORMAL) => (expression: Step, complete: Complete): StatementStep => (frame) => {
   complete(frame, expression(frame));
   return NORMAL;
 });

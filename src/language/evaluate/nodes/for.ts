@@ -25,8 +25,8 @@ export function planFor(node: ForStatement, planner: Planner): PlannedStatement 
 }
 
 const loop = factory(
-  { pay, toBoolean, NORMAL },
-  ({ pay, toBoolean, NORMAL }) =>
+  [pay, toBoolean, NORMAL],
+  (pay, toBoolean, NORMAL) =>
     (start: (frame: Frame) => unknown, condition: Step, turn: StatementStep, next: Step, turnCost: number, nextCost: number, target: Completion, site: Site): StatementStep =>
     (frame) => {
       start(frame);

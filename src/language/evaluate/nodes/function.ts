@@ -29,20 +29,20 @@ export function planFunction(node: FunctionNode, planner: Planner, name = ''): P
   return planned(planner.take(skips ? makeAbove : makeHere)(code));
 }
 
-const makeHere = factory({ allocate, sizes, Closure }, ({ allocate, sizes, Closure }) => (code: Code): Step => (frame) => {
+const makeHere = factory([allocate, sizes, Closure], (allocate, sizes, Closure) => (code: Code): Step => (frame) => {
   allocate(sizes.closure);
   return new Closure(code, frame);
 });
 
-const makeAbove = factory({ allocate, sizes, Closure }, ({ allocate, sizes, Closure }) => (code: Code): Step => (frame) => {
+const makeAbove = factory([allocate, sizes, Closure], (allocate, sizes, Closure) => (code: Code): Step => (frame) => {
   allocate(sizes.closure);
   return new Closure(code, frame.parent!);
 });
 
 /** A function that knows itself by its name has that in a frame of its own. */
 const makeNamed = factory(
-  { allocate, sizes, Closure, newFrame },
-  ({ allocate, sizes, Closure, newFrame }) =>
+  [allocate, sizes, Closure, newFrame],
+  (allocate, sizes, Closure, newFrame) =>
     (code: Code, skips: boolean): Step =>
     (frame) => {
       allocate(sizes.closure + sizes.frame);
@@ -96,7 +96,7 @@ function areInOrder(params: readonly Pattern[], { variables, plainSlots, capture
 
 type MakeRun = (body: Step, cost: number, height: number) => Run;
 
-const runBare = factory({ begin, beginCall, restoreNesting }, ({ begin, beginCall, restoreNesting }): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
+const runBare = factory([begin, beginCall, restoreNesting], (begin, beginCall, restoreNesting): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
   const outside = beginCall(cost, height + extra);
   const value = body(begin(scope));
   // Not in a `finally`: whoever catches an error restores this, and reads the calls under way before.
@@ -104,32 +104,32 @@ const runBare = factory({ begin, beginCall, restoreNesting }, ({ begin, beginCal
   return value;
 });
 
-const uses = { allocate, begin, beginCall, restoreNesting, Frame, bytes: sizes.frame };
+
 
 /** By the number of parameters. */
 const runs = [
-  factory(uses, ({ allocate, begin, beginCall, restoreNesting, Frame, bytes }): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
+  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     allocate(bytes);
     const value = body(begin(new Frame(scope, undefined, undefined, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory(uses, ({ allocate, begin, beginCall, restoreNesting, Frame, bytes }): MakeRun => (body, cost, height) => (scope, a, _b, _c, _args, extra) => {
+  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, a, _b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     allocate(bytes);
     const value = body(begin(new Frame(scope, a, undefined, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory(uses, ({ allocate, begin, beginCall, restoreNesting, Frame, bytes }): MakeRun => (body, cost, height) => (scope, a, b, _c, _args, extra) => {
+  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, a, b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     allocate(bytes);
     const value = body(begin(new Frame(scope, a, b, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory(uses, ({ allocate, begin, beginCall, restoreNesting, Frame, bytes }): MakeRun => (body, cost, height) => (scope, a, b, c, _args, extra) => {
+  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, a, b, c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     allocate(bytes);
     const value = body(begin(new Frame(scope, a, b, c, undefined, null)));
@@ -139,8 +139,8 @@ const runs = [
 ];
 
 const runAny = factory(
-  { allocate, sizes, begin, beginCall, restoreNesting, newFrame, empty },
-  ({ allocate, sizes, begin, beginCall, restoreNesting, newFrame, empty }) =>
+  [allocate, sizes, begin, beginCall, restoreNesting, newFrame, empty],
+  (allocate, sizes, begin, beginCall, restoreNesting, newFrame, empty) =>
     (plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], bind: Bind, body: Step, cost: number, height: number): Run => {
       const bytes = 2 * sizes.frame + (plainSlots + capturedSlots) * sizes.slot;
       return (scope, a, b, c, args, extra) => {
@@ -161,28 +161,28 @@ const runAny = factory(
 /** Puts arguments where parameters are. */
 type Bind = (frame: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null) => void;
 
-const bindNothing = factory({}, () => (): Bind => () => {});
+const bindNothing = factory([], () => (): Bind => () => {});
 
 /** By the number of the parameter. */
 const bindings = [
-  factory({}, () => (bind: Store): Bind => (frame, a) => bind(frame, a)),
-  factory({}, () => (bind: Store): Bind => (frame, _a, b) => bind(frame, b)),
-  factory({}, () => (bind: Store): Bind => (frame, _a, _b, c) => bind(frame, c)),
+  factory([], () => (bind: Store): Bind => (frame, a) => bind(frame, a)),
+  factory([], () => (bind: Store): Bind => (frame, _a, b) => bind(frame, b)),
+  factory([], () => (bind: Store): Bind => (frame, _a, _b, c) => bind(frame, c)),
 ];
 
-const bindMore = factory({}, () => (bind: Store, index: number): Bind => (frame, _a, _b, _c, args) => bind(frame, args === null ? undefined : args[index]));
+const bindMore = factory([], () => (bind: Store, index: number): Bind => (frame, _a, _b, _c, args) => bind(frame, args === null ? undefined : args[index]));
 
 function joined(binds: readonly Bind[], planner: Planner): Bind {
   const [a, b, c, d] = binds as [Bind, Bind, Bind, Bind | undefined];
   return binds.length === 2 ? planner.take(bindTwo)(a, b) : planner.take(bindFour)(a, b, c, d ?? planner.take(bindNothing)());
 }
 
-const bindTwo = factory({}, () => (first: Bind, second: Bind): Bind => (frame, a, b, c, args) => {
+const bindTwo = factory([], () => (first: Bind, second: Bind): Bind => (frame, a, b, c, args) => {
   first(frame, a, b, c, args);
   second(frame, a, b, c, args);
 });
 
-const bindFour = factory({}, () => (first: Bind, second: Bind, third: Bind, fourth: Bind): Bind => (frame, a, b, c, args) => {
+const bindFour = factory([], () => (first: Bind, second: Bind, third: Bind, fourth: Bind): Bind => (frame, a, b, c, args) => {
   first(frame, a, b, c, args);
   second(frame, a, b, c, args);
   third(frame, a, b, c, args);
@@ -195,7 +195,7 @@ function empty(frame: Frame, places: FunctionLayout['early']): void {
 }
 
 /** Variables of the body that have a parameter's name begin with its value. */
-const withCopies = factory({ copy }, ({ copy }) => (copies: FunctionLayout['copies'], body: Step): Step => (frame) => {
+const withCopies = factory([copy], (copy) => (copies: FunctionLayout['copies'], body: Step): Step => (frame) => {
   copy(frame, copies);
   return body(frame);
 });

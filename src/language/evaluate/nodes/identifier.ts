@@ -59,22 +59,22 @@ export function planStore(node: Identifier, planner: Planner): Store {
 }
 
 /** A parameter that a default uses: it may have no value yet. */
-const readEarly = factory({ hole, tooEarly }, ({ hole, tooEarly }) => (read: Step, site: Site, name: string): Step => (frame) => {
+const readEarly = factory([hole, tooEarly], (hole, tooEarly) => (read: Step, site: Site, name: string): Step => (frame) => {
   const value = read(frame);
   return value === hole ? tooEarly(site, name) : value;
 });
 
-const writeEarly = factory({}, () => (write: Store, check: Step): Store => (frame, value) => {
+const writeEarly = factory([], () => (write: Store, check: Step): Store => (frame, value) => {
   check(frame);
   write(frame, value);
 });
 
-const writeNever = factory({ readOnly }, ({ readOnly }) => (site: Site, name: string): Store => () => readOnly(site, name));
+const writeNever = factory([readOnly], (readOnly) => (site: Site, name: string): Store => () => readOnly(site, name));
 
 /** What another module exports: its variable, as it is now. */
 const readImport = factory(
-  { ancestor, getSlot, hole, notYet },
-  ({ ancestor, getSlot, hole, notYet }) =>
+  [ancestor, getSlot, hole, notYet],
+  (ancestor, getSlot, hole, notYet) =>
     (index: number, hops: number, site: Site, name: string): Step =>
     (frame) => {
       const { frame: exporter, slot } = (ancestor(frame, hops) as ModuleFrame).imports[index];
@@ -84,8 +84,8 @@ const readImport = factory(
 );
 
 const readContext = factory(
-  { linkOf, linked, outside },
-  ({ linkOf, linked, outside }) =>
+  [linkOf, linked, outside],
+  (linkOf, linked, outside) =>
     (index: number, hops: number, site: Site, name: string): Step =>
     (frame) => {
       const link = linkOf(frame, hops, index);
@@ -95,8 +95,8 @@ const readContext = factory(
 
 /** A global that a context variable of the same name hides, once modules are linked. */
 const readHideable = factory(
-  { linkOf, linked },
-  ({ linkOf, linked }) =>
+  [linkOf, linked],
+  (linkOf, linked) =>
     (index: number, hops: number, site: Site, name: string, global: Value): Step =>
     (frame) => {
       const link = linkOf(frame, hops, index);
@@ -105,8 +105,8 @@ const readHideable = factory(
 );
 
 const writeContext = factory(
-  { linkOf, outside, setLinked },
-  ({ linkOf, outside, setLinked }) =>
+  [linkOf, outside, setLinked],
+  (linkOf, outside, setLinked) =>
     (index: number, hops: number, site: Site, name: string): Store =>
     (frame, value) => {
       const link = linkOf(frame, hops, index);

@@ -31,8 +31,8 @@ function planSingle(test: Planned, yes: PlannedStatement, no: PlannedStatement, 
 }
 
 const alone = factory(
-  { pay, toBoolean, NORMAL },
-  ({ pay, toBoolean, NORMAL }) =>
+  [pay, toBoolean, NORMAL],
+  (pay, toBoolean, NORMAL) =>
     (condition: Step, yes: StatementStep, cost: number, site: Site): StatementStep =>
     (frame) => {
       const value = condition(frame);
@@ -43,8 +43,8 @@ const alone = factory(
 );
 
 const either = factory(
-  { pay, toBoolean },
-  ({ pay, toBoolean }) =>
+  [pay, toBoolean],
+  (pay, toBoolean) =>
     (condition: Step, yes: StatementStep, no: StatementStep, yesCost: number, noCost: number, site: Site): StatementStep =>
     (frame) => {
       const value = condition(frame);
@@ -64,8 +64,8 @@ function planLadder(tests: readonly Planned[], arms: readonly PlannedStatement[]
 }
 
 const ladder = factory(
-  { pay, toBoolean },
-  ({ pay, toBoolean }) =>
+  [pay, toBoolean],
+  (pay, toBoolean) =>
     (tests: readonly Step[], costs: readonly number[], arms: readonly PlannedStatement[], otherwise: PlannedStatement, site: Site): StatementStep =>
     (frame) => {
       for (let i = 0; i < tests.length; i++) {

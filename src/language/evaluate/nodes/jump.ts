@@ -12,9 +12,9 @@ export function planReturn({ argument }: ReturnStatement, planner: Planner): Pla
   return { step: planner.take(returning)(step), cost: cost + 1, height: height + 1, abrupt: true };
 }
 
-const returnNothing = factory({}, () => (): Step => () => undefined);
+const returnNothing = factory([], () => (): Step => () => undefined);
 
-const returning = factory({ RETURN, returned }, ({ RETURN, returned }) => (argument: Step): StatementStep => (frame) => {
+const returning = factory([RETURN, returned], (RETURN, returned) => (argument: Step): StatementStep => (frame) => {
   returned.value = argument(frame);
   return RETURN;
 });
@@ -23,7 +23,7 @@ export function planBreak({ label }: BreakStatement, planner: Planner): PlannedS
   return { step: planner.take(breaking)(planner.targetOf(label?.name ?? null)), cost: 1, height: 1, abrupt: true };
 }
 
-const breaking = factory({}, () => (target: Completion): StatementStep => () => target);
+const breaking = factory([], () => (target: Completion): StatementStep => () => target);
 
 export function planLabeled({ label, body }: LabeledStatement, planner: Planner): PlannedStatement {
   const { target, planned } = planner.breakable(label.name, () => planner.planStatement(body));
@@ -31,7 +31,7 @@ export function planLabeled({ label, body }: LabeledStatement, planner: Planner)
   return { ...planned, step: planner.take(labeled)(planned.step, target), height: planned.height + 1 };
 }
 
-const labeled = factory({ NORMAL }, ({ NORMAL }) => (step: StatementStep, target: Completion): StatementStep => (frame) => {
+const labeled = factory([NORMAL], (NORMAL) => (step: StatementStep, target: Completion): StatementStep => (frame) => {
   const completion = step(frame);
   return completion === target ? NORMAL : completion;
 });
@@ -41,7 +41,7 @@ export function planThrow({ argument, start, end }: ThrowStatement, planner: Pla
   return { step: planner.take(throwing)(step, planner.site({ start, end })), cost: cost + 1, height: height + 1, abrupt: false };
 }
 
-const throwing = factory({ mark, throwValue }, ({ mark, throwValue }) => (argument: Step, site: Site): StatementStep => (frame) => {
+const throwing = factory([mark, throwValue], (mark, throwValue) => (argument: Step, site: Site): StatementStep => (frame) => {
   const value = argument(frame);
   mark(site);
   return throwValue(value);

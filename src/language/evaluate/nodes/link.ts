@@ -43,10 +43,10 @@ export function follow(base: Step, links: readonly Link[], planner: Planner): St
   }
 }
 
-const one = factory({}, () => (base: Step, a: Link): Step => (frame) => a(base(frame), frame));
-const two = factory({}, () => (base: Step, a: Link, b: Link): Step => (frame) => b(a(base(frame), frame), frame));
-const three = factory({}, () => (base: Step, a: Link, b: Link, c: Link): Step => (frame) => c(b(a(base(frame), frame), frame), frame));
-const four = factory({}, () => (base: Step, a: Link, b: Link, c: Link, d: Link): Step => (frame) => d(c(b(a(base(frame), frame), frame), frame), frame));
+const one = factory([], () => (base: Step, a: Link): Step => (frame) => a(base(frame), frame));
+const two = factory([], () => (base: Step, a: Link, b: Link): Step => (frame) => b(a(base(frame), frame), frame));
+const three = factory([], () => (base: Step, a: Link, b: Link, c: Link): Step => (frame) => c(b(a(base(frame), frame), frame), frame));
+const four = factory([], () => (base: Step, a: Link, b: Link, c: Link, d: Link): Step => (frame) => d(c(b(a(base(frame), frame), frame), frame), frame));
 
 /** One link that is several. */
 export function joinLinks(links: readonly Link[], planner: Planner): Link {
@@ -65,6 +65,6 @@ function joined(links: readonly Link[], planner: Planner): Link {
   }
 }
 
-const pair = factory({}, () => (a: Link, b: Link): Link => (value, frame) => b(a(value, frame), frame));
-const triple = factory({}, () => (a: Link, b: Link, c: Link): Link => (value, frame) => c(b(a(value, frame), frame), frame));
-const quadruple = factory({}, () => (a: Link, b: Link, c: Link, d: Link): Link => (value, frame) => d(c(b(a(value, frame), frame), frame), frame));
+const pair = factory([], () => (a: Link, b: Link): Link => (value, frame) => b(a(value, frame), frame));
+const triple = factory([], () => (a: Link, b: Link, c: Link): Link => (value, frame) => c(b(a(value, frame), frame), frame));
+const quadruple = factory([], () => (a: Link, b: Link, c: Link, d: Link): Link => (value, frame) => d(c(b(a(value, frame), frame), frame), frame));

@@ -8,7 +8,7 @@ export function planLiteral(node: Literal, planner: Planner): Planned {
   return constant(node.value, planner);
 }
 
-const always = factory({}, () => (value: Value): Step => () => value);
+const always = factory([], () => (value: Value): Step => () => value);
 
 /** A step that gives the same value whenever it runs. */
 export function constant(value: Value, planner: Planner): Planned {

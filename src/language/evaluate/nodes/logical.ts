@@ -33,19 +33,19 @@ export function planLogical(node: LogicalExpression, planner: Planner): Planned 
 type Pair = (left: Step, right: Step, cost: number, site: Site) => Step;
 
 const pair: Readonly<Record<LogicalExpression['operator'], Factory<Pair>>> = {
-  '&&': factory({ pay, toBoolean }, ({ pay, toBoolean }) => (left, right, cost, site) => (frame) => {
+  '&&': factory([pay, toBoolean], (pay, toBoolean) => (left, right, cost, site) => (frame) => {
     const value = left(frame);
     if (value !== true && !toBoolean(value)) return value;
     pay(cost, site);
     return right(frame);
   }),
-  '||': factory({ pay, toBoolean }, ({ pay, toBoolean }) => (left, right, cost, site) => (frame) => {
+  '||': factory([pay, toBoolean], (pay, toBoolean) => (left, right, cost, site) => (frame) => {
     const value = left(frame);
     if (value !== false && toBoolean(value)) return value;
     pay(cost, site);
     return right(frame);
   }),
-  '??': factory({ pay }, ({ pay }) => (left, right, cost, site) => (frame) => {
+  '??': factory([pay], (pay) => (left, right, cost, site) => (frame) => {
     const value = left(frame);
     if (value !== undefined && value !== null) return value;
     pay(cost, site);
@@ -54,8 +54,8 @@ const pair: Readonly<Record<LogicalExpression['operator'], Factory<Pair>>> = {
 };
 
 const chain = factory(
-  { pay },
-  ({ pay }) =>
+  [pay],
+  (pay) =>
     (steps: readonly Step[], costs: readonly number[], isDecided: (value: Value) => boolean, site: Site): Step =>
     (frame) => {
       let value = steps[0](frame);

@@ -5,10 +5,10 @@ import { factory } from '../factory.js';
 import { findMember, type ClassDescriptor, type MemberDefinition } from '../class.js';
 import type { Identifier, MemberExpression } from '../../syntax/node.js';
 import { getMember, memberValue } from '../member.js';
-import { arrayIndex } from '../object.js';
+import { arrayIndex, type ScriptObject } from '../object.js';
 import { getElement } from '../property.js';
 import type { Planner } from '../plan.js';
-import { Shape } from '../shape.js';
+import type { Shape } from '../shape.js';
 import type { Step } from '../step.js';
 import { textLength } from '../text.js';
 import type { Value } from '../value.js';
@@ -35,54 +35,62 @@ export function memberSite(node: MemberExpression, planner: Planner): Site {
 export function readWritten(key: string, planner: Planner, site: Site): (value: Value) => Value {
   if (key === 'length') return planner.take(readLength)(site);
   // An index, as a pattern may have it: what arrays and texts have no slots for.
-  return planner.take(arrayIndex(key) >= 0 ? readIndex : readNamed)(key, site);
+  return arrayIndex(key) >= 0 ? planner.take(readIndex)(key, site) : planner.take(readNamed)(new MemberCache(key, site));
 }
 
-const readNamed = factory(
-  { mark, getMember, memberValue, findMember, Shape, ArrayObject },
-  ({ mark, getMember, memberValue, findMember, Shape, ArrayObject }) =>
-    (key: string, site: Site) => {
-      let shape: Shape | null = null;
-      let slot = 0;
-      let descriptor: ClassDescriptor | null = null;
-      let member: MemberDefinition | undefined;
+/** What was found for the value that came last: shapes and classes, never values. */
+class MemberCache {
+  shape: Shape | null = null;
+  slot = 0;
+  private descriptor: ClassDescriptor | null = null;
+  private member: MemberDefinition | undefined = undefined;
 
-      const search = (value: Value): Value => {
-        if (typeof value === 'object' && value !== null) {
-          const found = value.shape.find(key);
-          if (found >= 0) {
-            shape = value.shape;
-            slot = found;
-            return value.slots[found];
-          }
-          if (value.shape !== Shape.dictionary && !(value instanceof ArrayObject)) {
-            if (value.class !== descriptor) {
-              descriptor = value.class;
-              member = findMember(descriptor, key);
-            }
-            if (member === undefined) return undefined;
-            mark(site);
-            return memberValue(value, member);
-          }
-        }
-        mark(site);
-        return getMember(value, key);
-      };
+  constructor(
+    private readonly key: string,
+    private readonly site: Site,
+  ) {}
 
-      return (value: Value): Value => {
-        if (typeof value !== 'object' || value === null) return search(value);
-        if (value.shape === shape) return value.slots[slot];
-        return (value.table === null ? undefined : value.table.get(key)) ?? search(value);
-      };
-    },
-);
+  search(value: Value): Value {
+    const { key } = this;
+    if (typeof value === 'object' && value !== null) {
+      if (value.table !== null) {
+        const own = value.table.get(key);
+        if (own !== undefined) return own;
+      }
+      const slot = value.shape.find(key);
+      if (slot >= 0) {
+        this.shape = value.shape;
+        this.slot = slot;
+        return value.slots[slot];
+      }
+      if (value.table === null && !(value instanceof ArrayObject)) return this.ofClass(value);
+    }
+    mark(this.site);
+    return getMember(value, key);
+  }
 
-const readIndex = factory({ mark, getMember }, ({ mark, getMember }) => (key: string, site: Site) => (value: Value): Value => {
+  private ofClass(value: ScriptObject): Value {
+    if (value.class !== this.descriptor) {
+      this.descriptor = value.class;
+      this.member = findMember(this.descriptor, this.key);
+    }
+    if (this.member === undefined) return undefined;
+    mark(this.site);
+    return memberValue(value, this.member);
+  }
+}
+
+const readNamed = factory([], () => (cache: MemberCache) => (value: Value): Value => {
+  const object = value as ScriptObject | undefined;
+  return object?.shape === cache.shape ? object!.slots[cache.slot] : cache.search(value);
+});
+
+const readIndex = factory([mark, getMember], (mark, getMember) => (key: string, site: Site) => (value: Value): Value => {
   mark(site);
   return getMember(value, key);
 });
 
-const readLength = factory({ ArrayObject, lengthOf }, ({ ArrayObject, lengthOf }) => (site: Site) => (value: Value): Value => {
+const readLength = factory([ArrayObject, lengthOf], (ArrayObject, lengthOf) => (site: Site) => (value: Value): Value => {
   return value instanceof ArrayObject ? value.elements.length : lengthOf(value, site);
 });
 
@@ -92,8 +100,8 @@ function lengthOf(value: Value, site: Site): Value {
 }
 
 const readComputed = factory(
-  { ArrayObject, elementOf },
-  ({ ArrayObject, elementOf }) =>
+  [ArrayObject, elementOf],
+  (ArrayObject, elementOf) =>
     (key: Step, site: Site): Link =>
     (value, frame) => {
       const index = key(frame);

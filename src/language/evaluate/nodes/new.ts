@@ -21,7 +21,7 @@ export function planNew(node: NewExpression, planner: Planner): Planned {
   return planned(planner.take(newObject)(callee.step, list, planner.site(node)), callee, ...args);
 }
 
-const newObject = factory({ mark, construct }, ({ mark, construct }) => (callee: Step, list: ListStep, site: Site): Step => (frame) => {
+const newObject = factory([mark, construct], (mark, construct) => (callee: Step, list: ListStep, site: Site): Step => (frame) => {
   const type = callee(frame);
   const values = list(frame);
   mark(site);

@@ -30,7 +30,7 @@ export function planObject(node: ObjectExpression, planner: Planner): Planned {
   return { step: planner.take(grown)(define), cost: costOf(children), height: heightOf(children, 1 + levels(properties.length)) };
 }
 
-const grown = factory({ allocate, sizes, PlainObject }, ({ allocate, sizes, PlainObject }) => (define: Define): Step => (frame) => {
+const grown = factory([allocate, sizes, PlainObject], (allocate, sizes, PlainObject) => (define: Define): Step => (frame) => {
   allocate(sizes.object);
   const object = new PlainObject();
   define(object, frame);
@@ -52,9 +52,9 @@ function joined(defines: readonly Define[], planner: Planner): Define {
   }
 }
 
-const defineTwo = factory({}, () => (a: Define, b: Define): Define => (object, frame) => (a(object, frame), b(object, frame)));
-const defineThree = factory({}, () => (a: Define, b: Define, c: Define): Define => (object, frame) => (a(object, frame), b(object, frame), c(object, frame)));
-const defineFour = factory({}, () => (a: Define, b: Define, c: Define, d: Define): Define => (object, frame) => (a(object, frame), b(object, frame), c(object, frame), d(object, frame)));
+const defineTwo = factory([], () => (a: Define, b: Define): Define => (object, frame) => (a(object, frame), b(object, frame)));
+const defineThree = factory([], () => (a: Define, b: Define, c: Define): Define => (object, frame) => (a(object, frame), b(object, frame), c(object, frame)));
+const defineFour = factory([], () => (a: Define, b: Define, c: Define, d: Define): Define => (object, frame) => (a(object, frame), b(object, frame), c(object, frame), d(object, frame)));
 
 interface PlannedProperty {
   /** The key, where it is written in source. */
@@ -70,7 +70,7 @@ function keyed(planner: Planner, property: Property): PlannedProperty {
   return { key, children: [value], define: planner.take(defineWritten)(key, value.step) };
 }
 
-const defineWritten = factory({ allocate, sizes }, ({ allocate, sizes }) => (key: string, value: Step): Define => (object, frame) => {
+const defineWritten = factory([allocate, sizes], (allocate, sizes) => (key: string, value: Step): Define => (object, frame) => {
   allocate(sizes.slot);
   object.setWritten(key, value(frame));
 });
@@ -82,8 +82,8 @@ function computed(planner: Planner, property: Property): PlannedProperty {
 }
 
 const defineComputed = factory(
-  { mark, toPropertyKey, allocate, sizes },
-  ({ mark, toPropertyKey, allocate, sizes }) =>
+  [mark, toPropertyKey, allocate, sizes],
+  (mark, toPropertyKey, allocate, sizes) =>
     (key: Step, value: Step, site: Site): Define =>
     (object, frame) => {
       const name = key(frame);
@@ -100,7 +100,7 @@ function spread(planner: Planner, argument: Expression): PlannedProperty {
   return { key: null, children: [source], define: planner.take(defineCopies)(source.step, planner.site(argument)) };
 }
 
-const defineCopies = factory({ copyProperties }, ({ copyProperties }) => (source: Step, site: Site): Define => (object, frame) => copyProperties(object, source(frame), site));
+const defineCopies = factory([copyProperties], (copyProperties) => (source: Step, site: Site): Define => (object, frame) => copyProperties(object, source(frame), site));
 
 /** Copies the own enumerable properties (ECMA-262 CopyDataProperties). */
 function copyProperties(target: PlainObject, source: Value, site: Site): void {
@@ -143,36 +143,36 @@ function planShaped(shape: Shape, steps: readonly Step[], planner: Planner): Ste
   }
 }
 
-const uses = { allocate, PlainObject };
-const empty = factory(uses, ({ allocate, PlainObject }) => (bytes: number): Step => () => {
+
+const empty = factory([allocate, PlainObject], (allocate, PlainObject) => (bytes: number): Step => () => {
   allocate(bytes);
   return new PlainObject();
 });
-const one = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, a: Step): Step => (frame) => {
+const one = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame)]);
 });
-const two = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, a: Step, b: Step): Step => (frame) => {
+const two = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame)]);
 });
-const three = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
+const three = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame)]);
 });
-const four = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
+const four = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame), d(frame)]);
 });
-const five = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step): Step => (frame) => {
+const five = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame), d(frame), e(frame)]);
 });
-const six = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step, f: Step): Step => (frame) => {
+const six = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step, f: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame), d(frame), e(frame), f(frame)]);
 });
-const more = factory(uses, ({ allocate, PlainObject }) => (shape: Shape, bytes: number, steps: readonly Step[]): Step => (frame) => {
+const more = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, steps: readonly Step[]): Step => (frame) => {
   allocate(bytes);
   const slots: Value[] = [];
   for (const step of steps) slots.push(step(frame));

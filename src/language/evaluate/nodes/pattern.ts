@@ -41,10 +41,10 @@ export function planPattern(node: Pattern, planner: Planner): PlannedPattern {
 
 function planMemberTarget(node: MemberExpression, planner: Planner): PlannedPattern {
   const target = planTarget(node, planner);
-  return { bind: planner.take(bindMember)(target), children: target.children };
+  return { bind: planner.take(bindMember)(target.receiver, target.key, target.set), children: target.children };
 }
 
-const bindMember = factory({}, () => ({ receiver, key, set }: MemberTarget): Store => (frame, value) => set(receiver(frame), key === null ? undefined : key(frame), value));
+const bindMember = factory([], () => (receiver: Step, key: Step | null, set: MemberTarget['set']): Store => (frame, value) => set(receiver(frame), key === null ? undefined : key(frame), value));
 
 function planObjectPattern(node: ObjectPattern, planner: Planner): PlannedPattern {
   const properties = node.properties.map((property) => planProperty(property, planner));
@@ -56,9 +56,9 @@ function planObjectPattern(node: ObjectPattern, planner: Planner): PlannedPatter
   };
 }
 
-const bindNothing = factory({}, () => (): Store => () => {});
+const bindNothing = factory([], () => (): Store => () => {});
 
-const bindObject = factory({ nothingToTakeApart }, ({ nothingToTakeApart }) => (bind: Store, site: Site): Store => (frame, value) => {
+const bindObject = factory([nothingToTakeApart], (nothingToTakeApart) => (bind: Store, site: Site): Store => (frame, value) => {
   if (value === undefined || value === null) nothingToTakeApart(value, site);
   bind(frame, value);
 });
@@ -80,9 +80,9 @@ function joined(binds: readonly Store[], planner: Planner): Store {
   }
 }
 
-const bindTwo = factory({}, () => (a: Store, b: Store): Store => (frame, value) => (a(frame, value), b(frame, value)));
-const bindThree = factory({}, () => (a: Store, b: Store, c: Store): Store => (frame, value) => (a(frame, value), b(frame, value), c(frame, value)));
-const bindFour = factory({}, () => (a: Store, b: Store, c: Store, d: Store): Store => (frame, value) => (a(frame, value), b(frame, value), c(frame, value), d(frame, value)));
+const bindTwo = factory([], () => (a: Store, b: Store): Store => (frame, value) => (a(frame, value), b(frame, value)));
+const bindThree = factory([], () => (a: Store, b: Store, c: Store): Store => (frame, value) => (a(frame, value), b(frame, value), c(frame, value)));
+const bindFour = factory([], () => (a: Store, b: Store, c: Store, d: Store): Store => (frame, value) => (a(frame, value), b(frame, value), c(frame, value), d(frame, value)));
 
 /** What runs below a pattern that takes `levels` of the host's stack for itself. */
 function under(levels: number, patterns: readonly PlannedPattern[]): Planned[] {
@@ -96,7 +96,7 @@ function planProperty({ key, value }: AssignmentProperty, planner: Planner): Pla
   return { bind: planner.take(bindProperty)(target.bind, readWritten(name, planner, planner.site(key))), children: target.children };
 }
 
-const bindProperty = factory({}, () => (bind: Store, read: (value: Value) => Value): Store => (frame, object) => bind(frame, read(object)));
+const bindProperty = factory([], () => (bind: Store, read: (value: Value) => Value): Store => (frame, object) => bind(frame, read(object)));
 
 function planArrayPattern(node: ArrayPattern, planner: Planner): PlannedPattern {
   const targets = node.elements.map((element) => planPattern(element, planner));
@@ -110,8 +110,8 @@ function planArrayPattern(node: ArrayPattern, planner: Planner): PlannedPattern 
 
 /** An array that changes while it is taken apart is read as it is then, like through its iterator. */
 const bindArray = factory(
-  { mark, ArrayObject, listFromIterable },
-  ({ mark, ArrayObject, listFromIterable }) =>
+  [mark, ArrayObject, listFromIterable],
+  (mark, ArrayObject, listFromIterable) =>
     (bind: Store, site: Site): Store =>
     (frame, value) => {
       mark(site);
@@ -119,7 +119,7 @@ const bindArray = factory(
     },
 );
 
-const bindElement = factory({}, () => (bind: Store, index: number): Store => (frame, list) => bind(frame, (list as ArrayObject).at(index)));
+const bindElement = factory([], () => (bind: Store, index: number): Store => (frame, list) => bind(frame, (list as ArrayObject).at(index)));
 
 /** `target = value`: the default is evaluated where the value is undefined, and charged then. */
 function planDefault(node: AssignmentPattern, planner: Planner): PlannedPattern {
@@ -132,7 +132,7 @@ function planDefault(node: AssignmentPattern, planner: Planner): PlannedPattern 
   };
 }
 
-const bindDefault = factory({ pay }, ({ pay }) => (bind: Store, fallback: Step, cost: number, site: Site): Store => (frame, value) => {
+const bindDefault = factory([pay], (pay) => (bind: Store, fallback: Step, cost: number, site: Site): Store => (frame, value) => {
   if (value !== undefined) {
     bind(frame, value);
     return;

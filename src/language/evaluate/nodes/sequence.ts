@@ -26,6 +26,6 @@ function joined(steps: readonly Step[], planner: Planner): Step {
   }
 }
 
-const two = factory({}, () => (a: Step, b: Step): Step => (frame) => (a(frame), b(frame)));
-const three = factory({}, () => (a: Step, b: Step, c: Step): Step => (frame) => (a(frame), b(frame), c(frame)));
-const four = factory({}, () => (a: Step, b: Step, c: Step, d: Step): Step => (frame) => (a(frame), b(frame), c(frame), d(frame)));
+const two = factory([], () => (a: Step, b: Step): Step => (frame) => (a(frame), b(frame)));
+const three = factory([], () => (a: Step, b: Step, c: Step): Step => (frame) => (a(frame), b(frame), c(frame)));
+const four = factory([], () => (a: Step, b: Step, c: Step, d: Step): Step => (frame) => (a(frame), b(frame), c(frame), d(frame)));

@@ -36,15 +36,15 @@ function planCases({ cases, start, end }: SwitchStatement, planner: Planner): Pl
 }
 
 /** The cases take the value from `returned`: they may run in a frame of their own. */
-const switching = factory({ NORMAL, returned }, ({ NORMAL, returned }) => (value: Step, run: StatementStep, target: Completion): StatementStep => (frame) => {
+const switching = factory([NORMAL, returned], (NORMAL, returned) => (value: Step, run: StatementStep, target: Completion): StatementStep => (frame) => {
   returned.value = value(frame);
   const completion = run(frame);
   return completion === target ? NORMAL : completion;
 });
 
 const choosing = factory(
-  { NORMAL, pay, strictEquals, takeReturned },
-  ({ NORMAL, pay, strictEquals, takeReturned }) =>
+  [NORMAL, pay, strictEquals, takeReturned],
+  (NORMAL, pay, strictEquals, takeReturned) =>
     (makeFunctions: StatementStep, tests: readonly (Planned | null)[], bodies: readonly PlannedStatement[], fallback: number, site: Site): StatementStep =>
     (frame) => {
       const value = takeReturned();

@@ -6,6 +6,7 @@ import { toPropertyKey } from '../convert.js';
 import { factory } from '../factory.js';
 import { allocate, sizes } from '../meter.js';
 import { getElement, setElement, setWrittenMember } from '../property.js';
+import { ScriptObject } from '../object.js';
 import type { Planner } from '../plan.js';
 import type { Shape } from '../shape.js';
 import type { Planned, Step } from '../step.js';
@@ -32,7 +33,7 @@ export function planTarget(node: MemberExpression, planner: Planner): MemberTarg
     receiver: receiver.step,
     key: null,
     get: readWritten(key, planner, site),
-    set: planner.take(writeWritten)(key, site),
+    set: planner.take(writeWritten)(new WriteCache(key, site)),
   };
 }
 
@@ -46,19 +47,19 @@ function computed(receiver: Planned, key: Planned, planner: Planner, site: Site)
   };
 }
 
-const computedKey = factory({ mark, toPropertyKey }, ({ mark, toPropertyKey }) => (key: Step, site: Site): Step => (frame) => {
+const computedKey = factory([mark, toPropertyKey], (mark, toPropertyKey) => (key: Step, site: Site): Step => (frame) => {
   const value = key(frame);
   if (typeof value !== 'object') return value;
   mark(site);
   return toPropertyKey(value);
 });
 
-const readElement = factory({ mark, getElement }, ({ mark, getElement }) => (site: Site) => (object: Value, at: Value): Value => {
+const readElement = factory([mark, getElement], (mark, getElement) => (site: Site) => (object: Value, at: Value): Value => {
   mark(site);
   return getElement(object, at);
 });
 
-const writeElement = factory({ mark, setElement, ArrayObject }, ({ mark, setElement, ArrayObject }) => (site: Site) => (object: Value, at: Value, value: Value): void => {
+const writeElement = factory([mark, setElement, ArrayObject], (mark, setElement, ArrayObject) => (site: Site) => (object: Value, at: Value, value: Value): void => {
   if (object instanceof ArrayObject && typeof at === 'number' && at >= 0 && at < object.elements.length && at % 1 === 0 && !object.frozen) {
     object.elements[at] = value;
     return;
@@ -67,41 +68,53 @@ const writeElement = factory({ mark, setElement, ArrayObject }, ({ mark, setElem
   setElement(object, at, value);
 });
 
-/** Writes a member whose name is written in source, with its slot cached by shape. */
-const writeWritten = factory(
-  { mark, allocate, sizes, setWrittenMember },
-  ({ mark, allocate, sizes, setWrittenMember }) =>
-    (key: string, site: Site) => {
-      let shape: Shape | null = null;
-      let slot = 0;
-      let before: Shape | null = null;
-      let after: Shape | null = null;
-      return (object: Value, _: Value, value: Value): void => {
-        if (typeof object === 'object' && object !== null && !object.frozen) {
-          if (object.shape === shape) {
-            object.slots[slot] = value;
-            return;
-          }
-          if (object.shape === before) {
-            allocate(sizes.slot);
-            object.append(after!, value);
-            return;
-          }
-        }
-        mark(site);
-        const old = typeof object === 'object' && object !== null ? object.shape : null;
-        setWrittenMember(object, key, value);
-        if (old === null || typeof object !== 'object' || object === null || object.table !== null) return;
-        if (object.shape === old) {
-          const found = old.find(key);
-          if (found >= 0) {
-            shape = old;
-            slot = found;
-          }
-        } else {
-          before = old;
-          after = object.shape;
-        }
-      };
-    },
-);
+/** What was found for the object that came last: shapes, never values. */
+class WriteCache {
+  /** Of objects that have the property, in `slot`. */
+  shape: Shape | null = null;
+  slot = 0;
+  /** Of objects that got it: what they had before, and after. */
+  private before: Shape | null = null;
+  private after: Shape | null = null;
+
+  constructor(
+    private readonly key: string,
+    private readonly site: Site,
+  ) {}
+
+  write(object: Value, value: Value): void {
+    if (!(object instanceof ScriptObject)) {
+      mark(this.site);
+      setWrittenMember(object, this.key, value);
+      return;
+    }
+    const { shape: old } = object;
+    if (old === this.before && !object.frozen) {
+      allocate(sizes.slot);
+      object.append(this.after!, value);
+      return;
+    }
+    mark(this.site);
+    setWrittenMember(object, this.key, value);
+    if (object.table === null) this.know(old, object.shape);
+  }
+
+  private know(old: Shape, shape: Shape): void {
+    if (shape !== old) {
+      this.before = old;
+      this.after = shape;
+    } else {
+      const slot = old.find(this.key);
+      if (slot < 0) return;
+      this.shape = old;
+      this.slot = slot;
+    }
+  }
+}
+
+/** Writes a member whose name is written in source. */
+const writeWritten = factory([], () => (cache: WriteCache): MemberTarget['set'] => (object, _, value) => {
+  const target = object as ScriptObject | undefined;
+  if (target?.shape === cache.shape && !target!.frozen) target!.slots[cache.slot] = value;
+  else cache.write(object, value);
+});

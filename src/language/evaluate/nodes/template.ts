@@ -17,10 +17,10 @@ export function planTemplate(node: TemplateLiteral, planner: Planner): Planned {
   return { step: follow(planner.take(start)(first), links, planner), cost: costOf(parts), height: heightOf(parts, 1 + linkLevels(links.length)) };
 }
 
-const start = factory({}, () => (text: string): Step => () => text);
+const start = factory([], () => (text: string): Step => () => text);
 
 /** Adds what a value is as a text, and the text after it. */
-const part = factory({ concatenate, textOf }, ({ concatenate, textOf }) => (step: Step, after: string, site: Site): Link => (text, frame) => {
+const part = factory([concatenate, textOf], (concatenate, textOf) => (step: Step, after: string, site: Site): Link => (text, frame) => {
   const value = step(frame);
   const longer = concatenate(text as string, typeof value === 'string' ? value : textOf(value, site));
   return after === '' ? longer : concatenate(longer, after);

@@ -44,7 +44,7 @@ function planHandler(node: CatchClause, planner: Planner): PlannedStatement {
 /** What is caught, on its way to where it is bound. */
 const pending: { value: Value } = { value: undefined };
 
-const handling = factory({ pending }, ({ pending }) => (bind: Store, body: StatementStep): StatementStep => (frame) => {
+const handling = factory([pending], (pending) => (bind: Store, body: StatementStep): StatementStep => (frame) => {
   const { value } = pending;
   pending.value = undefined;
   bind(frame, value);
@@ -59,8 +59,8 @@ function withHandler(block: PlannedStatement, handler: PlannedStatement, planner
 }
 
 const catching = factory(
-  { nesting, restoreNesting, catchable, valueOf, pay, pending },
-  ({ nesting, restoreNesting, catchable, valueOf, pay, pending }) =>
+  [nesting, restoreNesting, catchable, valueOf, pay, pending],
+  (nesting, restoreNesting, catchable, valueOf, pay, pending) =>
     (run: StatementStep, handle: StatementStep, cost: number, site: Site): StatementStep =>
     (frame) => {
       const outside = nesting();
@@ -84,8 +84,8 @@ function withFinalizer(block: PlannedStatement, finalizer: PlannedStatement, pla
 }
 
 const finishing = factory(
-  { NORMAL, nesting, restoreNesting, catchable, pay, returned },
-  ({ NORMAL, nesting, restoreNesting, catchable, pay, returned }) =>
+  [NORMAL, nesting, restoreNesting, catchable, pay, returned],
+  (NORMAL, nesting, restoreNesting, catchable, pay, returned) =>
     (run: StatementStep, finish: StatementStep, cost: number, site: Site): StatementStep =>
     (frame) => {
       const outside = nesting();
@@ -111,7 +111,7 @@ const finishing = factory(
 const hostHeight = 1;
 
 /** A `finally` that ends normally does not change the value of the module. */
-const keepingValue = factory({ NORMAL }, ({ NORMAL }) => (finish: StatementStep, complete: Complete): StatementStep => (frame) => {
+const keepingValue = factory([NORMAL], (NORMAL) => (finish: StatementStep, complete: Complete): StatementStep => (frame) => {
   const value = complete(frame, undefined);
   const end = finish(frame);
   if (end === NORMAL) complete(frame, value);

@@ -21,25 +21,25 @@ export function planUnary(node: UnaryExpression, planner: Planner): Planned {
 type Operation = (operand: Step, site: Site) => Step;
 
 const operations: Readonly<Record<Exclude<UnaryExpression['operator'], 'delete'>, Factory<Operation>>> = {
-  '!': factory({ toBoolean }, ({ toBoolean }) => (operand) => (frame) => {
+  '!': factory([toBoolean], (toBoolean) => (operand) => (frame) => {
     const value = operand(frame);
     return value === true ? false : value === false ? true : !toBoolean(value);
   }),
-  typeof: factory({ typeOf }, ({ typeOf }) => (operand) => (frame) => typeOf(operand(frame))),
-  void: factory({}, () => (operand) => (frame) => void operand(frame)),
-  '-': factory({ mark, minus }, ({ mark, minus }) => (operand, site) => (frame) => {
+  typeof: factory([typeOf], (typeOf) => (operand) => (frame) => typeOf(operand(frame))),
+  void: factory([], () => (operand) => (frame) => void operand(frame)),
+  '-': factory([mark, minus], (mark, minus) => (operand, site) => (frame) => {
     const value = operand(frame);
     if (typeof value === 'number') return -value;
     mark(site);
     return minus(value);
   }),
-  '+': factory({ mark, toNumber }, ({ mark, toNumber }) => (operand, site) => (frame) => {
+  '+': factory([mark, toNumber], (mark, toNumber) => (operand, site) => (frame) => {
     const value = operand(frame);
     if (typeof value === 'number') return value;
     mark(site);
     return toNumber(value);
   }),
-  '~': factory({ mark, not }, ({ mark, not }) => (operand, site) => (frame) => {
+  '~': factory([mark, not], (mark, not) => (operand, site) => (frame) => {
     const value = operand(frame);
     if (typeof value === 'number') return ~value;
     mark(site);
@@ -58,17 +58,17 @@ function planDelete(argument: Expression, planner: Planner): Planned {
   return planned(planner.take(deletion)(chain.step), chain);
 }
 
-const deleteNothing = factory({}, () => (value: Step): Step => (frame) => (value(frame), true));
+const deleteNothing = factory([], () => (value: Step): Step => (frame) => (value(frame), true));
 
 /** A chain that ended early has nothing to delete. */
-const deletion = factory({}, () => (chain: Step): Step => (frame) => chain(frame) ?? true);
+const deletion = factory([], () => (chain: Step): Step => (frame) => chain(frame) ?? true);
 
 function planDeleteLink(member: MemberExpression, planner: Planner): PlannedLink {
   const key = member.computed ? planner.plan(member.property) : constant(writtenKey(member), planner);
   return plannedLink(planner.take(deleteLink)(key.step, memberSite(member, planner)), [key]);
 }
 
-const deleteLink = factory({ mark, deleteMember, toPropertyKey }, ({ mark, deleteMember, toPropertyKey }) => (key: Step, site: Site): Link => (object, frame) => {
+const deleteLink = factory([mark, deleteMember, toPropertyKey], (mark, deleteMember, toPropertyKey) => (key: Step, site: Site): Link => (object, frame) => {
   const name = key(frame);
   mark(site);
   return deleteMember(object, toPropertyKey(name));

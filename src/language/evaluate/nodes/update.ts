@@ -25,7 +25,7 @@ function planName({ prefix, ...node }: UpdateExpression, name: Identifier, delta
 
 function planMember({ prefix, ...node }: UpdateExpression, member: MemberExpression, delta: Delta, planner: Planner): Planned {
   const target = planTarget(member, planner);
-  return planned(planner.take(updateMember)(target, delta, prefix, planner.site(node)), ...target.children);
+  return planned(planner.take(updateMember)(target.receiver, target.key, target.get, target.set, delta, prefix, planner.site(node)), ...target.children);
 }
 
 function count(value: Value, site: Site): number | IntObject {
@@ -34,8 +34,8 @@ function count(value: Value, site: Site): number | IntObject {
 }
 
 const updateName = factory(
-  { count, countOn },
-  ({ count, countOn }) =>
+  [count, countOn],
+  (count, countOn) =>
     (read: Step, store: Store, delta: Delta, prefix: boolean, site: Site): Step =>
     (frame) => {
       const value = read(frame);
@@ -47,9 +47,9 @@ const updateName = factory(
 );
 
 const updateMember = factory(
-  { count, countOn },
-  ({ count, countOn }) =>
-    ({ receiver, key, get, set }: MemberTarget, delta: Delta, prefix: boolean, site: Site): Step =>
+  [count, countOn],
+  (count, countOn) =>
+    (receiver: Step, key: Step | null, get: MemberTarget['get'], set: MemberTarget['set'], delta: Delta, prefix: boolean, site: Site): Step =>
     (frame) => {
       const object = receiver(frame);
       const at = key === null ? undefined : key(frame);

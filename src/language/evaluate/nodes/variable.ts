@@ -25,7 +25,7 @@ export function planVariables({ declarations }: VariableDeclaration, planner: Pl
   return { step, cost: costOf(children, 0), height: heightOf(children, 1 + levels(parts.length)), abrupt: false };
 }
 
-const declare = factory({ NORMAL }, ({ NORMAL }) => (value: Step, bind: Store): StatementStep => (frame) => {
+const declare = factory([NORMAL], (NORMAL) => (value: Step, bind: Store): StatementStep => (frame) => {
   bind(frame, value(frame));
   return NORMAL;
 });

@@ -11,7 +11,7 @@ export function withoutValue(planner: Planner, statement: PlannedStatement): Pla
   return { ...statement, step, height: statement.height + 1 };
 }
 
-const emptying = factory({}, () => (step: StatementStep, complete: Complete): StatementStep => (frame) => {
+const emptying = factory([], () => (step: StatementStep, complete: Complete): StatementStep => (frame) => {
   complete(frame, undefined);
   return step(frame);
 });
