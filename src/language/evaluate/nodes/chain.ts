@@ -9,7 +9,7 @@ import { pay, type Site } from '../calls.js';
 import type { CallExpression, ChainExpression, Expression, MemberExpression } from '../../syntax/node.js';
 import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
-import { costOf, heightOf, type Planned, type Step } from '../step.js';
+import { armCost, costOf, heightOf, type Planned, type Step } from '../step.js';
 import { planCall, planMethodCall } from './call.js';
 import { levels } from './by-fours.js';
 import { follow, joinLinks, linkLevels, type Link, type PlannedLink } from './link.js';
@@ -47,8 +47,10 @@ export function planChain(node: CallExpression | MemberExpression | ChainExpress
   const segments = segmentsOf(links.slice(first));
   const [{ cost }, ...others] = segments;
   const site = planner.site(node);
-  const step = planner.take(optional)(start, optionals(segments[0], others, planner, site), cost, site);
-  return { step, cost: costOf([base, ...certain]), height: height + segments.reduce((sum, { links }) => sum + levels(links.length + 1) + 1, 0) };
+  const { line, own } = armCost(cost);
+  const rest = optionals(segments[0], others, planner, site);
+  const step = own === 0 ? planner.take(cheapOptional)(start, rest) : planner.take(optional)(start, rest, own, site);
+  return { step, cost: costOf([base, ...certain]) + line, height: height + segments.reduce((sum, { links }) => sum + levels(links.length + 1) + 1, 0) };
 }
 
 /** What lies between two optional links is charged when it is entered. */
@@ -75,6 +77,11 @@ function optionals({ links }: Segment, others: readonly Segment[], planner: Plan
   const last = planner.take(optionalLink)(optionals(next, rest, planner, site), next.cost, site);
   return joinLinks([...links, last], planner);
 }
+
+const cheapOptional = factory([], () => (start: Step, link: Link): Step => (frame) => {
+  const value = start(frame);
+  return value === undefined || value === null ? undefined : link(value, frame);
+});
 
 const optional = factory(
   [pay],

@@ -29,13 +29,14 @@ export function planFunction(node: FunctionNode, planner: Planner, name = ''): P
   return planned(planner.take(skips ? makeAbove : makeHere)(code));
 }
 
-const makeHere = factory([allocate, sizes, Closure], (allocate, sizes, Closure) => (code: Code): Step => (frame) => {
-  allocate(sizes.closure);
+/** What it keeps of the call that makes it is charged here: frames that nothing keeps end with their calls. */
+const makeHere = factory([allocate, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
+  allocate(bytes);
   return new Closure(code, frame);
 });
 
-const makeAbove = factory([allocate, sizes, Closure], (allocate, sizes, Closure) => (code: Code): Step => (frame) => {
-  allocate(sizes.closure);
+const makeAbove = factory([allocate, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
+  allocate(bytes);
   return new Closure(code, frame.parent!);
 });
 
@@ -82,7 +83,10 @@ function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], 
   if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, height);
   const binds = patterns.map(({ bind }, i) => planner.take(i < 3 ? bindings[i] : bindMore)(bind, i));
   const bind = binds.length === 0 ? planner.take(bindNothing)() : byFours(binds, (parts) => joined(parts, planner));
-  return planner.take(runAny)(plainSlots, capturedSlots, early, bind, copies.length === 0 ? body : planner.take(withCopies)(copies, body), cost, height);
+  // However deep calls nest, their frames take little, unless they are large.
+  const slots = plainSlots + capturedSlots;
+  const bytes = slots > 2 * inline ? slots * sizes.slot : 0;
+  return planner.take(runAny)(bytes, plainSlots, capturedSlots, early, bind, copies.length === 0 ? body : planner.take(withCopies)(copies, body), cost, height);
 }
 
 /** Whether the parameters are plain names and come first, in their order, in the one frame there is. */
@@ -108,30 +112,26 @@ const runBare = factory([begin, beginCall, restoreNesting], (begin, beginCall, r
 
 /** By the number of parameters. */
 const runs = [
-  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
+  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
-    allocate(bytes);
     const value = body(begin(new Frame(scope, undefined, undefined, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, a, _b, _c, _args, extra) => {
+  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, a, _b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
-    allocate(bytes);
     const value = body(begin(new Frame(scope, a, undefined, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, a, b, _c, _args, extra) => {
+  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, a, b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
-    allocate(bytes);
     const value = body(begin(new Frame(scope, a, b, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory([allocate, begin, beginCall, restoreNesting, Frame, sizes.frame], (allocate, begin, beginCall, restoreNesting, Frame, bytes): MakeRun => (body, cost, height) => (scope, a, b, c, _args, extra) => {
+  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, a, b, c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
-    allocate(bytes);
     const value = body(begin(new Frame(scope, a, b, c, undefined, null)));
     restoreNesting(outside);
     return value;
@@ -139,13 +139,12 @@ const runs = [
 ];
 
 const runAny = factory(
-  [allocate, sizes, begin, beginCall, restoreNesting, newFrame, empty],
-  (allocate, sizes, begin, beginCall, restoreNesting, newFrame, empty) =>
-    (plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], bind: Bind, body: Step, cost: number, height: number): Run => {
-      const bytes = 2 * sizes.frame + (plainSlots + capturedSlots) * sizes.slot;
+  [allocate, begin, beginCall, restoreNesting, newFrame, empty],
+  (allocate, begin, beginCall, restoreNesting, newFrame, empty) =>
+    (bytes: number, plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], bind: Bind, body: Step, cost: number, height: number): Run => {
       return (scope, a, b, c, args, extra) => {
         const outside = beginCall(cost, height + extra);
-        allocate(bytes);
+        if (bytes > 0) allocate(bytes);
         const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
         const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
         if (early.length > 0) empty(frame, early);

@@ -1,11 +1,11 @@
-/** `if`: one step for a whole ladder of `else if`; each further condition and the arm taken are charged when they are reached. */
+/** `if`: one step for a whole ladder of `else if`; each further condition, and the arm taken where it costs much, are charged when they are reached. */
 import type { IfStatement, Statement } from '../../syntax/node.js';
 import { pay, type Site } from '../calls.js';
 import { NORMAL, type PlannedStatement, type StatementStep } from '../completion.js';
 import { toBoolean } from '../convert.js';
 import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
-import { heightOf, type Planned, type Step } from '../step.js';
+import { armCost, heightOf, type Planned, type Step } from '../step.js';
 import { nothing } from './block.js';
 import { withoutValue } from './without-value.js';
 
@@ -22,13 +22,25 @@ export function planIf(node: IfStatement, planner: Planner): PlannedStatement {
   const site = planner.site(node);
   const step = tests.length === 1 ? planSingle(tests[0], arms[0], otherwise, planner, site) : planLadder(tests, arms, otherwise, planner, site);
   const all = [...arms, otherwise];
-  return withoutValue(planner, { step, cost: tests[0].cost + 1, height: heightOf([...tests, ...all]), abrupt: all.some(({ abrupt }) => abrupt) });
+  const line = tests.length === 1 ? Math.max(armCost(arms[0].cost).line, armCost(otherwise.cost).line) : 0;
+  return withoutValue(planner, { step, cost: tests[0].cost + 1 + line, height: heightOf([...tests, ...all]), abrupt: all.some(({ abrupt }) => abrupt) });
 }
 
 function planSingle(test: Planned, yes: PlannedStatement, no: PlannedStatement, planner: Planner, site: Site): StatementStep {
-  if (no.step === nothing) return planner.take(alone)(test.step, yes.step, yes.cost, site);
-  return planner.take(either)(test.step, yes.step, no.step, yes.cost, no.cost, site);
+  const [{ own: yesCost }, { own: noCost }] = [armCost(yes.cost), armCost(no.cost)];
+  if (yesCost + noCost === 0) return no.step === nothing ? planner.take(cheapAlone)(test.step, yes.step) : planner.take(cheap)(test.step, yes.step, no.step);
+  return no.step === nothing ? planner.take(alone)(test.step, yes.step, yesCost, site) : planner.take(either)(test.step, yes.step, no.step, yesCost, noCost, site);
 }
+
+const cheapAlone = factory([toBoolean, NORMAL], (toBoolean, NORMAL) => (condition: Step, yes: StatementStep): StatementStep => (frame) => {
+  const value = condition(frame);
+  return value === true || (value !== false && toBoolean(value)) ? yes(frame) : NORMAL;
+});
+
+const cheap = factory([toBoolean], (toBoolean) => (condition: Step, yes: StatementStep, no: StatementStep): StatementStep => (frame) => {
+  const value = condition(frame);
+  return value === true || (value !== false && toBoolean(value)) ? yes(frame) : no(frame);
+});
 
 const alone = factory(
   [pay, toBoolean, NORMAL],
