@@ -15,167 +15,161 @@ import { payArray, payElements } from './cost.js';
 import { costing, method, variadic } from './define.js';
 
 
+/** Gives what tells of elements whether a function accepts all of them, or (where it is not `all`) at least one. */
+function testing(all: boolean): Factory<() => FixedRun> {
+  return factory([all, hole, charge, hostHeight, toBoolean, toCallback], (all, hole, charge, hostHeight, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
+    const { elements } = self as ArrayObject;
+    const test = toCallback(callback);
+    const { code, scope } = test as Closure;
+    const { length } = elements;
+    for (let i = 0; i < length; i++) {
+      charge(1);
+      const value = i < elements.length ? elements[i] : hole;
+      if (value === hole) continue;
+      const result = code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self);
+      if (toBoolean(result) !== all) return !all;
+    }
+    return all;
+  });
+}
 
-const every = factory([charge, hostHeight, isPresent, toBoolean, toCallback], (charge, hostHeight, isPresent, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
-  const array = self as ArrayObject;
-  const test = toCallback(callback);
-  const { code, scope } = test as Closure;
-  const { length } = array.elements;
-  for (let i = 0; i < length; i++) {
-    charge(1);
-    if (!isPresent(array, i)) continue;
-    const value = array.elements[i];
-    if (!toBoolean(code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self))) return false;
-  }
-  return true;
-});
-
-const some = factory([charge, hostHeight, isPresent, toBoolean, toCallback], (charge, hostHeight, isPresent, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
-  const array = self as ArrayObject;
-  const test = toCallback(callback);
-  const { code, scope } = test as Closure;
-  const { length } = array.elements;
-  for (let i = 0; i < length; i++) {
-    charge(1);
-    if (!isPresent(array, i)) continue;
-    const value = array.elements[i];
-    if (toBoolean(code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self))) return true;
-  }
-  return false;
-});
-
-const filter = factory([ArrayObject, charge, hostHeight, isPresent, payArray, payElements, toBoolean, toCallback], (ArrayObject, charge, hostHeight, isPresent, payArray, payElements, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
-  const array = self as ArrayObject;
-  const test = toCallback(callback);
-  const { code, scope } = test as Closure;
-  const { length } = array.elements;
-  payArray(0);
-  const kept: Value[] = [];
-  for (let i = 0; i < length; i++) {
-    charge(1);
-    if (!isPresent(array, i)) continue;
-    const value = array.elements[i];
-    if (!toBoolean(code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self))) continue;
-    payElements(kept.length, 1);
-    kept.push(value);
-  }
-  return new ArrayObject(kept);
-});
+const filter = factory(
+  [ArrayObject, hole, charge, hostHeight, payArray, payElements, toBoolean, toCallback],
+  (ArrayObject, hole, charge, hostHeight, payArray, payElements, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
+    const { elements } = self as ArrayObject;
+    const test = toCallback(callback);
+    const { code, scope } = test as Closure;
+    const { length } = elements;
+    payArray(0);
+    const kept: Value[] = [];
+    for (let i = 0; i < length; i++) {
+      charge(1);
+      const value = i < elements.length ? elements[i] : hole;
+      if (value === hole) continue;
+      const result = code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self);
+      if (result !== true && !toBoolean(result)) continue;
+      payElements(kept.length, 1);
+      kept.push(value);
+    }
+    return new ArrayObject(kept);
+  },
+);
 
 /** Finds the first element, or the last, that the function accepts; gives it or its index. */
 function searching(backwards: boolean, givesIndex: boolean): Factory<() => FixedRun> {
   return factory(
     [backwards, givesIndex, charge, hostHeight, toBoolean, toCallback],
-    (backwards, givesIndex, charge, hostHeight, toBoolean, toCallback) =>
-      (): FixedRun =>
-      (self, callback) => {
-        const array = self as ArrayObject;
-        const test = toCallback(callback);
-        const { code, scope } = test as Closure;
-        const { length } = array.elements;
-        for (let n = 0; n < length; n++) {
-          charge(1);
-          const i = backwards ? length - 1 - n : n;
-          const value = array.at(i);
-          if (toBoolean(code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self))) return givesIndex ? i : value;
-        }
-        return givesIndex ? -1 : undefined;
-      },
+    (backwards, givesIndex, charge, hostHeight, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
+      const array = self as ArrayObject;
+      const test = toCallback(callback);
+      const { code, scope } = test as Closure;
+      const { length } = array.elements;
+      for (let n = 0; n < length; n++) {
+        charge(1);
+        const i = backwards ? length - 1 - n : n;
+        const value = array.at(i);
+        if (toBoolean(code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self))) return givesIndex ? i : value;
+      }
+      return givesIndex ? -1 : undefined;
+    },
   );
 }
 
-const flatMap = factory([ArrayObject, charge, hole, hostHeight, isPresent, payArray, payElements, toCallback], (ArrayObject, charge, hole, hostHeight, isPresent, payArray, payElements, toCallback) => (): FixedRun => (self, callback) => {
-  const array = self as ArrayObject;
-  const map = toCallback(callback);
-  const { code, scope } = map as Closure;
-  const { length } = array.elements;
-  payArray(0);
-  const elements: Value[] = [];
-  for (let i = 0; i < length; i++) {
-    charge(1);
-    if (!isPresent(array, i)) continue;
-    const value = array.elements[i];
-    const mapped = code ? code.run(scope, value, i, self, null, hostHeight) : map.call(3, value, i, self);
-    const part = mapped instanceof ArrayObject ? mapped.elements : [mapped];
-    payElements(elements.length, part.length);
-    for (const item of part) if (item !== hole) elements.push(item);
-  }
-  return new ArrayObject(elements);
-});
+const flatMap = factory(
+  [ArrayObject, hole, charge, hostHeight, payArray, payElements, toCallback],
+  (ArrayObject, hole, charge, hostHeight, payArray, payElements, toCallback) => (): FixedRun => (self, callback) => {
+    const { elements } = self as ArrayObject;
+    const change = toCallback(callback);
+    const { code, scope } = change as Closure;
+    const { length } = elements;
+    payArray(0);
+    const made: Value[] = [];
+    for (let i = 0; i < length; i++) {
+      charge(1);
+      const value = i < elements.length ? elements[i] : hole;
+      if (value === hole) continue;
+      const result = code ? code.run(scope, value, i, self, null, hostHeight) : change.call(3, value, i, self);
+      const part = result instanceof ArrayObject ? result.elements : [result];
+      payElements(made.length, part.length);
+      for (const item of part) if (item !== hole) made.push(item);
+    }
+    return new ArrayObject(made);
+  },
+);
 
-const forEach = factory([charge, hostHeight, isPresent, toCallback], (charge, hostHeight, isPresent, toCallback) => (): FixedRun => (self, callback) => {
-  const array = self as ArrayObject;
+const forEach = factory([hole, charge, hostHeight, toCallback], (hole, charge, hostHeight, toCallback) => (): FixedRun => (self, callback) => {
+  const { elements } = self as ArrayObject;
   const visit = toCallback(callback);
   const { code, scope } = visit as Closure;
-  const { length } = array.elements;
+  const { length } = elements;
   for (let i = 0; i < length; i++) {
     charge(1);
-    if (!isPresent(array, i)) continue;
-    const value = array.elements[i];
+    const value = i < elements.length ? elements[i] : hole;
+    if (value === hole) continue;
     if (code) code.run(scope, value, i, self, null, hostHeight);
     else visit.call(3, value, i, self);
   }
   return undefined;
 });
 
-const map = factory([ArrayObject, charge, hole, hostHeight, isPresent, payArray, toCallback], (ArrayObject, charge, hole, hostHeight, isPresent, payArray, toCallback) => (): FixedRun => (self, callback) => {
-  const array = self as ArrayObject;
-  const change = toCallback(callback);
-  const { code, scope } = change as Closure;
-  const { length } = array.elements;
-  payArray(length);
-  const elements: Value[] = [];
-  for (let i = 0; i < length; i++) {
-    charge(1);
-    if (!isPresent(array, i)) {
-      elements.push(hole);
-      continue;
+const map = factory(
+  [ArrayObject, hole, emptyList, charge, hostHeight, payArray, toCallback],
+  (ArrayObject, hole, emptyList, charge, hostHeight, payArray, toCallback) => (): FixedRun => (self, callback) => {
+    const { elements } = self as ArrayObject;
+    const change = toCallback(callback);
+    const { code, scope } = change as Closure;
+    const { length } = elements;
+    payArray(length);
+    const made = emptyList(length);
+    for (let i = 0; i < length; i++) {
+      charge(1);
+      const value = i < elements.length ? elements[i] : hole;
+      if (value === hole) made[i] = hole;
+      else made[i] = code ? code.run(scope, value, i, self, null, hostHeight) : change.call(3, value, i, self);
     }
-    const value = array.elements[i];
-    elements.push(code ? code.run(scope, value, i, self, null, hostHeight) : change.call(3, value, i, self));
-  }
-  return new ArrayObject(elements);
-});
+    return new ArrayObject(made);
+  },
+);
+
+/** A list that gets `length` values, in order. Room for very many is made as they come: so long a list V8 would keep as a table. */
+function emptyList(length: number): Value[] {
+  return length < 1 << 20 ? new Array<Value>(length) : [];
+}
 
 function reducing(name: string, backwards: boolean): Factory<() => VariadicRun> {
   return factory(
-    [name, backwards, charge, fail, hostHeight, isPresent, toCallback],
-    (name, backwards, charge, fail, hostHeight, isPresent, toCallback) =>
-      (): VariadicRun =>
-      (self, args) => {
-        const array = self as ArrayObject;
-        const combine = toCallback(args[0]);
-        const { code, scope } = combine as Closure;
-        const { length } = array.elements;
-        let n = 0;
-        let result: Value;
-        if (args.length > 1) {
-          result = args[1];
-        } else {
-          while (n < length && !isPresent(array, backwards ? length - 1 - n : n)) n++;
-          charge(n);
-          if (n === length) fail('TypeError', 'PJS452', name);
-          result = array.elements[backwards ? length - 1 - n : n];
-          n++;
-        }
-        for (; n < length; n++) {
-          charge(1);
-          const i = backwards ? length - 1 - n : n;
-          if (!isPresent(array, i)) continue;
-          const args = code && code.parameters <= 3 ? null : [result, array.elements[i], i, self];
-          result = code ? code.run(scope, result, array.elements[i], i, args, hostHeight) : combine.apply(args!);
-        }
-        return result;
-      },
+    [name, backwards, hole, charge, firstOf, hostHeight, toCallback],
+    (name, backwards, hole, charge, firstOf, hostHeight, toCallback) => (): VariadicRun => (self, args) => {
+      const { elements } = self as ArrayObject;
+      const combine = toCallback(args[0]);
+      const { code, scope } = combine as Closure;
+      const { length } = elements;
+      let n = args.length > 1 ? 0 : firstOf(elements, backwards, name);
+      let result = args.length > 1 ? args[1] : elements[backwards ? length - 1 - n++ : n++];
+      for (; n < length; n++) {
+        charge(1);
+        const i = backwards ? length - 1 - n : n;
+        const value = i < elements.length ? elements[i] : hole;
+        if (value === hole) continue;
+        if (code) result = code.run(scope, result, value, i, code.parameters > 3 ? [result, value, i, self] : null, hostHeight);
+        else result = combine.apply([result, value, i, self]);
+      }
+      return result;
+    },
   );
 }
 
-function isPresent(array: ArrayObject, index: number): boolean {
-  return index < array.elements.length && array.elements[index] !== hole;
+/** How many holes come before the first element, or after the last one. */
+function firstOf(elements: readonly Value[], backwards: boolean, name: string): number {
+  const { length } = elements;
+  let n = 0;
+  while (n < length && elements[backwards ? length - 1 - n : n] === hole) n++;
+  charge(n);
+  return n < length ? n : fail('TypeError', 'PJS452', name);
 }
 
 export const iterating = costing('n', [
-  method('every', 1, every, 'Whether a function accepts all elements.'),
+  method('every', 1, testing(true), 'Whether a function accepts all elements.'),
   method('filter', 1, filter, 'Gives a new array of the elements that a function accepts.'),
   method('find', 1, searching(false, false), 'Gives the first element that a function accepts.'),
   method('findIndex', 1, searching(false, true), 'Gives the index of the first element that a function accepts, or -1.'),
@@ -186,5 +180,5 @@ export const iterating = costing('n', [
   method('map', 1, map, 'Gives a new array of what a function makes of each element.'),
   variadic('reduce', 1, reducing('reduce', false), 'Combines all elements to one value, from the first to the last.'),
   variadic('reduceRight', 1, reducing('reduceRight', true), 'Combines all elements to one value, from the last to the first.'),
-  method('some', 1, some, 'Whether a function accepts at least one element.'),
+  method('some', 1, testing(false), 'Whether a function accepts at least one element.'),
 ]);

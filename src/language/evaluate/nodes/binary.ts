@@ -143,6 +143,16 @@ const pairs: Partial<Record<BinaryOperator, Factory<Pair>>> = {
     const b = right(frame);
     return typeof a === 'number' && typeof b === 'number' ? a >= b : otherwise(a, b, site);
   }),
+  '==': factory([marking['==']], (otherwise) => (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return typeof a === 'number' && typeof b === 'number' ? a === b : otherwise(a, b, site);
+  }),
+  '!=': factory([marking['!=']], (otherwise) => (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return typeof a === 'number' && typeof b === 'number' ? a !== b : otherwise(a, b, site);
+  }),
   '===': factory([marking['===']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
