@@ -58,6 +58,8 @@ export class Planner {
   private targets: Target[] = [];
   private nextTarget = firstTarget;
   private nextCode = 0;
+  /** Whether the function that is planned may keep in its frame what came about while it ran, or calls what does: its frame must be on record then. */
+  fillsFrame = false;
   /** How many steps were made. */
   steps = 0;
 
@@ -154,13 +156,14 @@ export class Planner {
   /** Plans a function: `plan` plans its inside. Planned again it is the same code, which runs the new steps from now on. */
   code(name: string, plan: () => Code): Code {
     const at = this.nextCode++;
-    const { functionName, hops, targets, nextTarget } = this;
+    const { functionName, hops, targets, nextTarget, fillsFrame } = this;
     this.functionName = name;
+    this.fillsFrame = false;
     this.hops = -1;
     this.targets = [];
     this.nextTarget = firstTarget;
     const planned = plan();
-    Object.assign(this, { functionName, hops, targets, nextTarget });
+    Object.assign(this, { functionName, hops, targets, nextTarget, fillsFrame });
     return Object.assign((this.codes[at] ??= planned), { run: planned.run });
   }
 }

@@ -30,6 +30,7 @@ import { memberSite, readWritten, writtenKey } from './member.js';
 /** `…(a, b)` on a value. */
 export function planCall(node: CallExpression, planner: Planner): PlannedLink {
   const args = planArguments(node, planner);
+  planner.fillsFrame = true;
   return plannedLink(planCaller(stepsOf(args), planner, planner.site(node.callee)), args);
 }
 
@@ -37,6 +38,7 @@ export function planCall(node: CallExpression, planner: Planner): PlannedLink {
 export function planMethodCall(node: CallExpression, callee: MemberExpression, planner: Planner): PlannedLink {
   const args = planArguments(node, planner);
   const steps = stepsOf(args);
+  planner.fillsFrame = true;
   const site = memberSite(callee, planner);
   if (callee.computed) {
     const key = planner.plan(callee.property);

@@ -55,6 +55,7 @@ const makeNamed = factory(
 function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, name: string): Code {
   return planner.code(name, () => {
     const patterns = node.params.map((param) => planPattern(param, planner));
+    planner.fillsFrame = node.params.some(({ type }) => type !== 'Identifier');
     const { body } = node;
     const plannedBody = body.type === 'BlockStatement' ? planBody(body, planner) : planner.plan(body);
     const children = [...patterns.flatMap((pattern) => pattern.children), plannedBody];
@@ -79,8 +80,8 @@ const most = 0x7000;
 /** The frames are made by how the function's variables lie; arguments then go to their places. */
 function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, planner: Planner, body: Step, cost: number, height: number): Run {
   const { plainSlots, capturedSlots, copies, early } = layout;
-  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, height);
-  if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, height);
+  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, height, pass);
+  if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, height, planner.fillsFrame ? begin : pass);
   const binds = patterns.map(({ bind }, i) => planner.take(i < 3 ? bindings[i] : bindMore)(bind, i));
   const bind = binds.length === 0 ? planner.take(bindNothing)() : byFours(binds, (parts) => joined(parts, planner));
   // However deep calls nest, their frames take little, unless they are large.
@@ -98,11 +99,15 @@ function areInOrder(params: readonly Pattern[], { variables, plainSlots, capture
   );
 }
 
-type MakeRun = (body: Step, cost: number, height: number) => Run;
+/** `begin` puts the frame on record. */
+type MakeRun = (body: Step, cost: number, height: number, begin: (frame: Frame) => Frame) => Run;
 
-const runBare = factory([begin, beginCall, restoreNesting], (begin, beginCall, restoreNesting): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
+/** What stands in for `begin` where the frame has but the arguments, which nobody finds either while they are on their way. */
+const pass = (frame: Frame): Frame => frame;
+
+const runBare = factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
   const outside = beginCall(cost, height + extra);
-  const value = body(begin(scope));
+  const value = body(scope);
   // Not in a `finally`: whoever catches an error restores this, and reads the calls under way before.
   restoreNesting(outside);
   return value;
@@ -112,25 +117,25 @@ const runBare = factory([begin, beginCall, restoreNesting], (begin, beginCall, r
 
 /** By the number of parameters. */
 const runs = [
-  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
+  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, _a, _b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     const value = body(begin(new Frame(scope, undefined, undefined, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, a, _b, _c, _args, extra) => {
+  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, a, _b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     const value = body(begin(new Frame(scope, a, undefined, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, a, b, _c, _args, extra) => {
+  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, a, b, _c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     const value = body(begin(new Frame(scope, a, b, undefined, undefined, null)));
     restoreNesting(outside);
     return value;
   }),
-  factory([begin, beginCall, restoreNesting, Frame], (begin, beginCall, restoreNesting, Frame): MakeRun => (body, cost, height) => (scope, a, b, c, _args, extra) => {
+  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, a, b, c, _args, extra) => {
     const outside = beginCall(cost, height + extra);
     const value = body(begin(new Frame(scope, a, b, c, undefined, null)));
     restoreNesting(outside);

@@ -14,6 +14,7 @@ import { planArguments, planList, type ListStep } from './call.js';
 export function planNew(node: NewExpression, planner: Planner): Planned {
   const callee = planner.plan(node.callee);
   const args = planArguments(node, planner);
+  planner.fillsFrame = true;
   const list = planList(
     args.map(({ step }) => step),
     planner,
