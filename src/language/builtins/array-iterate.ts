@@ -8,7 +8,7 @@ import type { FixedRun, VariadicRun } from '../evaluate/class.js';
 import { hostHeight, type Closure } from '../evaluate/closure.js';
 import { toBoolean } from '../evaluate/convert.js';
 import { factory, type Factory } from '../evaluate/factory.js';
-import { charge } from '../evaluate/meter.js';
+import { charge, tick } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { payArray, payElements } from './cost.js';
@@ -17,13 +17,13 @@ import { costing, method, variadic } from './define.js';
 
 /** Gives what tells of elements whether a function accepts all of them, or (where it is not `all`) at least one. */
 function testing(all: boolean): Factory<() => FixedRun> {
-  return factory([all, hole, charge, hostHeight, toBoolean, toCallback], (all, hole, charge, hostHeight, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
+  return factory([all, hole, tick, hostHeight, toBoolean, toCallback], (all, hole, tick, hostHeight, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
     const { elements } = self as ArrayObject;
     const test = toCallback(callback);
     const { code, scope } = test as Closure;
     const { length } = elements;
     for (let i = 0; i < length; i++) {
-      charge(1);
+      tick();
       const value = i < elements.length ? elements[i] : hole;
       if (value === hole) continue;
       const result = code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self);
@@ -34,8 +34,8 @@ function testing(all: boolean): Factory<() => FixedRun> {
 }
 
 const filter = factory(
-  [ArrayObject, hole, charge, hostHeight, payArray, payElements, toBoolean, toCallback],
-  (ArrayObject, hole, charge, hostHeight, payArray, payElements, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
+  [ArrayObject, hole, tick, hostHeight, payArray, payElements, toBoolean, toCallback],
+  (ArrayObject, hole, tick, hostHeight, payArray, payElements, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
     const { elements } = self as ArrayObject;
     const test = toCallback(callback);
     const { code, scope } = test as Closure;
@@ -43,7 +43,7 @@ const filter = factory(
     payArray(0);
     const kept: Value[] = [];
     for (let i = 0; i < length; i++) {
-      charge(1);
+      tick();
       const value = i < elements.length ? elements[i] : hole;
       if (value === hole) continue;
       const result = code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self);
@@ -58,14 +58,14 @@ const filter = factory(
 /** Finds the first element, or the last, that the function accepts; gives it or its index. */
 function searching(backwards: boolean, givesIndex: boolean): Factory<() => FixedRun> {
   return factory(
-    [backwards, givesIndex, charge, hostHeight, toBoolean, toCallback],
-    (backwards, givesIndex, charge, hostHeight, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
+    [backwards, givesIndex, tick, hostHeight, toBoolean, toCallback],
+    (backwards, givesIndex, tick, hostHeight, toBoolean, toCallback) => (): FixedRun => (self, callback) => {
       const array = self as ArrayObject;
       const test = toCallback(callback);
       const { code, scope } = test as Closure;
       const { length } = array.elements;
       for (let n = 0; n < length; n++) {
-        charge(1);
+        tick();
         const i = backwards ? length - 1 - n : n;
         const value = array.at(i);
         if (toBoolean(code ? code.run(scope, value, i, self, null, hostHeight) : test.call(3, value, i, self))) return givesIndex ? i : value;
@@ -76,8 +76,8 @@ function searching(backwards: boolean, givesIndex: boolean): Factory<() => Fixed
 }
 
 const flatMap = factory(
-  [ArrayObject, hole, charge, hostHeight, payArray, payElements, toCallback],
-  (ArrayObject, hole, charge, hostHeight, payArray, payElements, toCallback) => (): FixedRun => (self, callback) => {
+  [ArrayObject, hole, tick, hostHeight, payArray, payElements, toCallback],
+  (ArrayObject, hole, tick, hostHeight, payArray, payElements, toCallback) => (): FixedRun => (self, callback) => {
     const { elements } = self as ArrayObject;
     const change = toCallback(callback);
     const { code, scope } = change as Closure;
@@ -85,7 +85,7 @@ const flatMap = factory(
     payArray(0);
     const made: Value[] = [];
     for (let i = 0; i < length; i++) {
-      charge(1);
+      tick();
       const value = i < elements.length ? elements[i] : hole;
       if (value === hole) continue;
       const result = code ? code.run(scope, value, i, self, null, hostHeight) : change.call(3, value, i, self);
@@ -97,13 +97,13 @@ const flatMap = factory(
   },
 );
 
-const forEach = factory([hole, charge, hostHeight, toCallback], (hole, charge, hostHeight, toCallback) => (): FixedRun => (self, callback) => {
+const forEach = factory([hole, tick, hostHeight, toCallback], (hole, tick, hostHeight, toCallback) => (): FixedRun => (self, callback) => {
   const { elements } = self as ArrayObject;
   const visit = toCallback(callback);
   const { code, scope } = visit as Closure;
   const { length } = elements;
   for (let i = 0; i < length; i++) {
-    charge(1);
+    tick();
     const value = i < elements.length ? elements[i] : hole;
     if (value === hole) continue;
     if (code) code.run(scope, value, i, self, null, hostHeight);
@@ -113,8 +113,8 @@ const forEach = factory([hole, charge, hostHeight, toCallback], (hole, charge, h
 });
 
 const map = factory(
-  [ArrayObject, hole, emptyList, charge, hostHeight, payArray, toCallback],
-  (ArrayObject, hole, emptyList, charge, hostHeight, payArray, toCallback) => (): FixedRun => (self, callback) => {
+  [ArrayObject, hole, emptyList, tick, hostHeight, payArray, toCallback],
+  (ArrayObject, hole, emptyList, tick, hostHeight, payArray, toCallback) => (): FixedRun => (self, callback) => {
     const { elements } = self as ArrayObject;
     const change = toCallback(callback);
     const { code, scope } = change as Closure;
@@ -122,7 +122,7 @@ const map = factory(
     payArray(length);
     const made = emptyList(length);
     for (let i = 0; i < length; i++) {
-      charge(1);
+      tick();
       const value = i < elements.length ? elements[i] : hole;
       if (value === hole) made[i] = hole;
       else made[i] = code ? code.run(scope, value, i, self, null, hostHeight) : change.call(3, value, i, self);
@@ -138,8 +138,8 @@ function emptyList(length: number): Value[] {
 
 function reducing(name: string, backwards: boolean): Factory<() => VariadicRun> {
   return factory(
-    [name, backwards, hole, charge, firstOf, hostHeight, toCallback],
-    (name, backwards, hole, charge, firstOf, hostHeight, toCallback) => (): VariadicRun => (self, args) => {
+    [name, backwards, hole, tick, firstOf, hostHeight, toCallback],
+    (name, backwards, hole, tick, firstOf, hostHeight, toCallback) => (): VariadicRun => (self, args) => {
       const { elements } = self as ArrayObject;
       const combine = toCallback(args[0]);
       const { code, scope } = combine as Closure;
@@ -147,7 +147,7 @@ function reducing(name: string, backwards: boolean): Factory<() => VariadicRun> 
       let n = args.length > 1 ? 0 : firstOf(elements, backwards, name);
       let result = args.length > 1 ? args[1] : elements[backwards ? length - 1 - n++ : n++];
       for (; n < length; n++) {
-        charge(1);
+        tick();
         const i = backwards ? length - 1 - n : n;
         const value = i < elements.length ? elements[i] : hole;
         if (value === hole) continue;

@@ -6,26 +6,26 @@ import { toBoolean } from '../evaluate/convert.js';
 import { describe } from '../evaluate/describe.js';
 import { factory } from '../evaluate/factory.js';
 import { FunctionObject } from '../evaluate/function.js';
-import { charge } from '../evaluate/meter.js';
+import { tick } from '../evaluate/meter.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
 import { defineFunction, variadic } from './define.js';
 
 /** Calls `body` with 0, 1, 2, … until what it gives is an end; gives that, or what it gave last. */
-const classicRun = factory([charge, hostHeight, toBoolean, toCallback, toTimes], (charge, hostHeight, toBoolean, toCallback, toTimes) => (): VariadicRun => (_, args) => {
+const classicRun = factory([tick, hostHeight, toBoolean, toCallback, toTimes], (tick, hostHeight, toBoolean, toCallback, toTimes) => (): VariadicRun => (_, args) => {
   const times = args.length > 1 ? toTimes(args[0]) : Infinity;
   const body = toCallback(args.length > 1 ? args[1] : args[0]);
   const { code, scope } = body as Closure;
   let result: Value = undefined;
   for (let i = 0; i < times; i++) {
-    charge(1);
+    tick();
     result = code ? code.run(scope, i, undefined, undefined, null, hostHeight) : body.call(1, i, undefined, undefined);
     if (!toBoolean(result)) break;
   }
   return result;
 });
 
-const modernRun = factory([ArrayObject, FunctionObject, charge, hostHeight, toCallback, toTimes, walk], (ArrayObject, FunctionObject, charge, hostHeight, toCallback, toTimes, walk) => (): VariadicRun => (_, args) => {
+const modernRun = factory([ArrayObject, FunctionObject, tick, hostHeight, toCallback, toTimes, walk], (ArrayObject, FunctionObject, tick, hostHeight, toCallback, toTimes, walk) => (): VariadicRun => (_, args) => {
   const [first, second] = args;
   if (first instanceof ArrayObject) return walk(first, toCallback(second));
   const times = first instanceof FunctionObject ? Infinity : toTimes(first);
@@ -33,7 +33,7 @@ const modernRun = factory([ArrayObject, FunctionObject, charge, hostHeight, toCa
   const { code, scope } = body as Closure;
   let result: Value = undefined;
   for (let i = 0; i < times; i++) {
-    charge(1);
+    tick();
     result = code ? code.run(scope, i, undefined, undefined, null, hostHeight) : body.call(1, i, undefined, undefined);
     if (result !== undefined) break;
   }
@@ -44,7 +44,7 @@ const modernRun = factory([ArrayObject, FunctionObject, charge, hostHeight, toCa
 function walk({ elements }: ArrayObject, body: FunctionObject): Value {
   const { length } = elements;
   for (let i = 0; i < length && i < elements.length; i++) {
-    charge(1);
+    tick();
     if (elements[i] === hole) continue;
     const result = body.call(2, elements[i], i, undefined);
     if (result !== undefined) return result;

@@ -6,7 +6,7 @@
  * used; at parameters it does not.
  */
 import type { Frame } from './frame.js';
-import { FUEL, NEST, oneCall, overdrawn, slow, tank } from './meter.js';
+import { FUEL, NEST, isOverdrawn, slow, tank } from './meter.js';
 import type { TraceEntry } from './script-error.js';
 
 /** A place in a script where something is called. */
@@ -37,22 +37,29 @@ export function framesFor(depth: number): Frames {
 /** How deep the running activation is: what whoever catches an error and goes on restores. */
 export type Nesting = number;
 
-/** The slow path: a slice is used up. */
+/** The slow path of `pay`: a slice is used up. */
 function refuel(site: Site): void {
   mark(site);
   slow.fuel(0);
 }
 
-export const { mark, begin, pay, beginCall, restoreNesting } = hot(tank, sites, running, refuel, slow, oneCall, overdrawn, FUEL, NEST);
+/** The slow path of `beginCall`: a slice is used up, or too much nests. */
+function refuelCall(outside: Nesting, inside: Nesting): void {
+  tank[NEST] = outside;
+  if (isOverdrawn(inside)) slow.nest();
+  slow.fuel(0);
+  tank[NEST] = inside;
+}
 
+export const { mark, begin, pay, beginCall, restoreNesting } = hot(tank, sites, running, refuel, refuelCall, FUEL, NEST);
+
+/** What is called at each step is kept so short that V8 puts it where it is called, whatever else it puts there: below 27 bytes of its code. */
 function hot(
   counters: Int32Array,
   places: (Site | null)[],
   activation: { readonly frames: Frames },
-  refill: (site: Site) => void,
-  paths: { readonly fuel: (extra: number) => void; readonly nest: () => never },
-  call: number,
-  overdrawnBits: number,
+  refill: typeof refuel,
+  refillCall: typeof refuelCall,
   fuelAt: number,
   nestAt: number,
 ) {
@@ -63,9 +70,8 @@ function hot(
     },
 
     /** Says in which frame the running call is now. */
-    begin(frame: Frame): Frame {
+    begin(frame: Frame): void {
       activation.frames[counters[nestAt] >> 16] = frame;
-      return frame;
     },
 
     /** Charges `cost` at `site`. */
@@ -73,13 +79,11 @@ function hot(
       if ((counters[fuelAt] -= cost) < 0) refill(site);
     },
 
-    /** Begins a call of a script's function: `height` is what it nests. Gives what to restore after it. */
-    beginCall(cost: number, height: number): Nesting {
+    /** Begins a call of a script's function: `nests` is one call and the steps that it nests. Gives what to restore after it. */
+    beginCall(cost: number, nests: number): Nesting {
       const outside = counters[nestAt];
-      const inside = outside - call - height;
-      if ((inside & overdrawnBits) !== 0) paths.nest();
-      if ((counters[fuelAt] -= cost) < 0) paths.fuel(0);
-      counters[nestAt] = inside;
+      const inside = (counters[nestAt] = outside - nests);
+      if (((inside << 16) | inside | (counters[fuelAt] -= cost)) < 0) refillCall(outside, inside);
       return outside;
     },
 

@@ -20,8 +20,10 @@ export const ASTRAL = 3;
 
 /** One script call, in `tank[NEST]`. */
 export const oneCall = 1 << 16;
-/** The bits of `tank[NEST]` that are set when calls or steps have gone below zero. */
-export const overdrawn = 0x80008000 | 0;
+/** Whether calls or steps have gone below zero. */
+export function isOverdrawn(nest: number): boolean {
+  return ((nest << 16) | nest) < 0;
+}
 
 /** Script calls that may still be nested. */
 export function depthLeft(): number {
@@ -75,7 +77,7 @@ export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => vo
   },
 };
 
-export const { charge, allocate } = hot(tank, slow, most, FUEL, BYTES);
+export const { charge, allocate, tick, allocateFixed } = hot(tank, slow, most, FUEL, BYTES);
 
 /** Made by a function for the reason that `calls.ts` gives. */
 function hot(counters: Int32Array, paths: typeof slow, large: number, fuelAt: number, bytesAt: number) {
@@ -86,10 +88,20 @@ function hot(counters: Int32Array, paths: typeof slow, large: number, fuelAt: nu
       else if ((counters[fuelAt] -= fuel) < 0) paths.fuel(0);
     },
 
+    /** Takes one unit. */
+    tick(): void {
+      if (--counters[fuelAt] < 0) paths.fuel(0);
+    },
+
     /** Counts `bytes` about to be allocated; also checks them against the limit for one value. */
     allocate(bytes: number): void {
       if (bytes > large) paths.bytes(bytes);
       else if ((counters[bytesAt] -= bytes) < 0) paths.bytes(0);
+    },
+
+    /** Counts bytes that are few: as many each time. */
+    allocateFixed(bytes: number): void {
+      if ((counters[bytesAt] -= bytes) < 0) paths.bytes(0);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { ArrayExpression } from '../../syntax/node.js';
 import { ArrayObject } from '../array.js';
 import { factory } from '../factory.js';
 import { listFromIterable } from '../iterate.js';
-import { allocate, sizes } from '../meter.js';
+import { allocate, allocateFixed, sizes } from '../meter.js';
 import type { Planner } from '../plan.js';
 import { planned, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
@@ -37,27 +37,27 @@ function planPlain(steps: readonly Step[], planner: Planner): Step {
 }
 
 
-const none = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number): Step => () => {
+const none = factory([allocateFixed, ArrayObject], (allocate, ArrayObject) => (bytes: number): Step => () => {
   allocate(bytes);
   return new ArrayObject([]);
 });
-const one = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step): Step => (frame) => {
+const one = factory([allocateFixed, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame)]);
 });
-const two = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step): Step => (frame) => {
+const two = factory([allocateFixed, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame), b(frame)]);
 });
-const three = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
+const three = factory([allocateFixed, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame), b(frame), c(frame)]);
 });
-const four = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
+const four = factory([allocateFixed, ArrayObject], (allocate, ArrayObject) => (bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
   allocate(bytes);
   return new ArrayObject([a(frame), b(frame), c(frame), d(frame)]);
 });
-const many = factory([allocate, ArrayObject], (allocate, ArrayObject) => (bytes: number, steps: readonly Step[]): Step => (frame) => {
+const many = factory([allocateFixed, ArrayObject], (allocate, ArrayObject) => (bytes: number, steps: readonly Step[]): Step => (frame) => {
   allocate(bytes);
   const values: Value[] = [];
   for (const step of steps) values.push(step(frame));

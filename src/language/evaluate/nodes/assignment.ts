@@ -119,23 +119,50 @@ function modifyMember(operator: string, node: AssignmentExpression, member: Memb
   const target = planTarget(member, planner);
   const right = planner.plan(node.right);
   const { receiver, key, get, set } = target;
-  const step = planner.take(modifyTarget)(receiver, key, get, set, right.step, combination(operator), planner.site(node));
+  const [isSum, combine, site] = [operator === '+', combination(operator), planner.site(node)];
+  const step =
+    key === null
+      ? planner.take(isSum ? increaseWritten : modifyWritten)(receiver, get, set, right.step, combine, site)
+      : planner.take(isSum ? increaseComputed : modifyComputed)(receiver, key, get, set, right.step, combine, site);
   return planned(step, ...target.children, right);
 }
 
-const modifyTarget = factory(
-  [],
-  () =>
-    (receiver: Step, key: Step | null, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, combine: Combine, site: Site): Step =>
-    (frame) => {
-      const object = receiver(frame);
-      const at = key === null ? undefined : key(frame);
-      const old = get(object, at);
-      const value = combine(old, right(frame), site);
-      set(object, at, value);
-      return value;
-    },
-);
+type ModifyWritten = (receiver: Step, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, combine: Combine, site: Site) => Step;
+type ModifyComputed = (receiver: Step, key: Step, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, combine: Combine, site: Site) => Step;
+
+const modifyWritten = factory([], (): ModifyWritten => (receiver, get, set, right, combine, site) => (frame) => {
+  const object = receiver(frame);
+  const value = combine(get(object, undefined), right(frame), site);
+  set(object, undefined, value);
+  return value;
+});
+
+const increaseWritten = factory([], (): ModifyWritten => (receiver, get, set, right, add, site) => (frame) => {
+  const object = receiver(frame);
+  const a = get(object, undefined);
+  const b = right(frame);
+  const value = typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b, site);
+  set(object, undefined, value);
+  return value;
+});
+
+const modifyComputed = factory([], (): ModifyComputed => (receiver, key, get, set, right, combine, site) => (frame) => {
+  const object = receiver(frame);
+  const at = key(frame);
+  const value = combine(get(object, at), right(frame), site);
+  set(object, at, value);
+  return value;
+});
+
+const increaseComputed = factory([], (): ModifyComputed => (receiver, key, get, set, right, add, site) => (frame) => {
+  const object = receiver(frame);
+  const at = key(frame);
+  const a = get(object, at);
+  const b = right(frame);
+  const value = typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b, site);
+  set(object, at, value);
+  return value;
+});
 
 function assignMemberIf(operator: LogicalOperator, node: AssignmentExpression, member: MemberExpression, planner: Planner): Planned {
   const target = planTarget(member, planner);

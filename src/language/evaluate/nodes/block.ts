@@ -195,10 +195,12 @@ export function inBlockFrame(node: BlockStatement | CatchClause | SwitchStatemen
   const slots = planner.blockFrame(node);
   if (slots === 0) return plan();
   const inner = planner.inBlock(plan);
-  return { ...inner, step: planner.take(framed)(inner.step, slots), cost: inner.cost + 1, height: inner.height + 1 };
+  return { ...inner, step: planner.take(framed)(inner.step, slots, sizes.frame + slots * sizes.slot), cost: inner.cost + 1, height: inner.height + 1 };
 }
 
-const framed = factory([allocate, sizes, begin, newFrame], (allocate, sizes, begin, newFrame) => (step: StatementStep, slots: number): StatementStep => (frame) => {
-  allocate(sizes.frame + slots * sizes.slot);
-  return step(begin(newFrame(frame, slots)));
+const framed = factory([allocate, begin, newFrame], (allocate, begin, newFrame) => (step: StatementStep, slots: number, bytes: number): StatementStep => (outer) => {
+  allocate(bytes);
+  const frame = newFrame(outer, slots);
+  begin(frame);
+  return step(frame);
 });

@@ -5,8 +5,8 @@ import { hole } from '../array.js';
 import { begin, beginCall, restoreNesting } from '../calls.js';
 import { Closure, type Code, type Run } from '../closure.js';
 import { factory } from '../factory.js';
-import { ancestor, Frame, getSlot, inline, newFrame, setSlot } from '../frame.js';
-import { allocate, sizes } from '../meter.js';
+import { ancestor, getSlot, inline, newFrame, setSlot, type Frame } from '../frame.js';
+import { allocate, allocateFixed, oneCall, sizes } from '../meter.js';
 import type { Planner } from '../plan.js';
 import type { Store } from '../slots.js';
 import { costOf, heightOf, planned, type Planned, type Step } from '../step.js';
@@ -30,12 +30,12 @@ export function planFunction(node: FunctionNode, planner: Planner, name = ''): P
 }
 
 /** What it keeps of the call that makes it is charged here: frames that nothing keeps end with their calls. */
-const makeHere = factory([allocate, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
+const makeHere = factory([allocateFixed, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
   allocate(bytes);
   return new Closure(code, frame);
 });
 
-const makeAbove = factory([allocate, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
+const makeAbove = factory([allocateFixed, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
   allocate(bytes);
   return new Closure(code, frame.parent!);
 });
@@ -68,7 +68,7 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
       name,
       length: firstDefault < 0 ? node.params.length : firstDefault,
       parameters: node.params.length,
-      run: runOf(node.params, patterns, layout, planner, plannedBody.step, cost, Math.min(height, most)),
+      run: runOf(node.params, patterns, layout, planner, plannedBody.step, cost, oneCall + Math.min(height, most)),
       text: () => source.text.slice(start, end),
     };
   });
@@ -78,16 +78,16 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
 const most = 0x7000;
 
 /** The frames are made by how the function's variables lie; arguments then go to their places. */
-function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, planner: Planner, body: Step, cost: number, height: number): Run {
+function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, planner: Planner, body: Step, cost: number, nests: number): Run {
   const { plainSlots, capturedSlots, copies, early } = layout;
-  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, height, pass);
-  if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, height, planner.fillsFrame ? begin : pass);
+  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, nests, pass);
+  if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, nests, planner.fillsFrame ? begin : pass);
   const binds = patterns.map(({ bind }, i) => planner.take(i < 3 ? bindings[i] : bindMore)(bind, i));
   const bind = binds.length === 0 ? planner.take(bindNothing)() : byFours(binds, (parts) => joined(parts, planner));
   // However deep calls nest, their frames take little, unless they are large.
   const slots = plainSlots + capturedSlots;
   const bytes = slots > 2 * inline ? slots * sizes.slot : 0;
-  return planner.take(runAny)(bytes, plainSlots, capturedSlots, early, bind, copies.length === 0 ? body : planner.take(withCopies)(copies, body), cost, height);
+  return planner.take(runAny)(bytes, plainSlots, capturedSlots, early, bind, copies.length === 0 ? body : planner.take(withCopies)(copies, body), cost, nests);
 }
 
 /** Whether the parameters are plain names and come first, in their order, in the one frame there is. */
@@ -99,45 +99,51 @@ function areInOrder(params: readonly Pattern[], { variables, plainSlots, capture
   );
 }
 
-/** `begin` puts the frame on record. */
-type MakeRun = (body: Step, cost: number, height: number, begin: (frame: Frame) => Frame) => Run;
+/** `nests` is one call and what it nests of steps; `begin` puts the frame on record. */
+type MakeRun = (body: Step, cost: number, nests: number, begin: (frame: Frame) => void) => Run;
 
 /** What stands in for `begin` where the frame has but the arguments, which nobody finds either while they are on their way. */
-const pass = (frame: Frame): Frame => frame;
+const pass = (): void => {};
 
-const runBare = factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, height) => (scope, _a, _b, _c, _args, extra) => {
-  const outside = beginCall(cost, height + extra);
+const runBare = factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests) => (scope, _a, _b, _c, _args, extra) => {
+  const outside = beginCall(cost, nests + extra);
   const value = body(scope);
   // Not in a `finally`: whoever catches an error restores this, and reads the calls under way before.
   restoreNesting(outside);
   return value;
 });
 
-
-
 /** By the number of parameters. */
 const runs = [
-  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, _a, _b, _c, _args, extra) => {
-    const outside = beginCall(cost, height + extra);
-    const value = body(begin(new Frame(scope, undefined, undefined, undefined, undefined, null)));
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, _a, _b, _c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a: undefined, b: undefined, c: undefined, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
     restoreNesting(outside);
     return value;
   }),
-  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, a, _b, _c, _args, extra) => {
-    const outside = beginCall(cost, height + extra);
-    const value = body(begin(new Frame(scope, a, undefined, undefined, undefined, null)));
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, a, _b, _c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a, b: undefined, c: undefined, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
     restoreNesting(outside);
     return value;
   }),
-  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, a, b, _c, _args, extra) => {
-    const outside = beginCall(cost, height + extra);
-    const value = body(begin(new Frame(scope, a, b, undefined, undefined, null)));
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, a, b, _c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a, b, c: undefined, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
     restoreNesting(outside);
     return value;
   }),
-  factory([beginCall, restoreNesting, Frame], (beginCall, restoreNesting, Frame): MakeRun => (body, cost, height, begin) => (scope, a, b, c, _args, extra) => {
-    const outside = beginCall(cost, height + extra);
-    const value = body(begin(new Frame(scope, a, b, c, undefined, null)));
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, a, b, c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a, b, c, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
     restoreNesting(outside);
     return value;
   }),
@@ -146,19 +152,18 @@ const runs = [
 const runAny = factory(
   [allocate, begin, beginCall, restoreNesting, newFrame, empty],
   (allocate, begin, beginCall, restoreNesting, newFrame, empty) =>
-    (bytes: number, plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], bind: Bind, body: Step, cost: number, height: number): Run => {
-      return (scope, a, b, c, args, extra) => {
-        const outside = beginCall(cost, height + extra);
-        if (bytes > 0) allocate(bytes);
-        const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
-        const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
-        if (early.length > 0) empty(frame, early);
-        begin(frame);
-        bind(frame, a, b, c, args);
-        const value = body(frame);
-        restoreNesting(outside);
-        return value;
-      };
+    (bytes: number, plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], bind: Bind, body: Step, cost: number, nests: number): Run =>
+    (scope, a, b, c, args, extra) => {
+      const outside = beginCall(cost, nests + extra);
+      if (bytes > 0) allocate(bytes);
+      const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
+      const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
+      if (early.length > 0) empty(frame, early);
+      begin(frame);
+      bind(frame, a, b, c, args);
+      const value = body(frame);
+      restoreNesting(outside);
+      return value;
     },
 );
 

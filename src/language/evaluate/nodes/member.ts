@@ -110,7 +110,8 @@ const readComputed = factory(
     },
 );
 
-function elementOf(value: Value, index: Value, site: Site): Value {
+/** `value[index]`, whatever they are. */
+export function elementOf(value: Value, index: Value, site: Site): Value {
   mark(site);
   return getElement(value, index);
 }

@@ -4,7 +4,7 @@ import { toPropertyKey } from '../convert.js';
 import { factory } from '../factory.js';
 import type { Frame } from '../frame.js';
 import { getMember, ownEnumerableKeys } from '../member.js';
-import { allocate, charge, sizes } from '../meter.js';
+import { allocate, allocateFixed, charge, sizes } from '../meter.js';
 import { PlainObject } from '../plain-object.js';
 import type { Planner } from '../plan.js';
 import { Shape } from '../shape.js';
@@ -144,35 +144,35 @@ function planShaped(shape: Shape, steps: readonly Step[], planner: Planner): Ste
 }
 
 
-const empty = factory([allocate, PlainObject], (allocate, PlainObject) => (bytes: number): Step => () => {
+const empty = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (bytes: number): Step => () => {
   allocate(bytes);
   return new PlainObject();
 });
-const one = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step): Step => (frame) => {
+const one = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame)]);
 });
-const two = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step): Step => (frame) => {
+const two = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame)]);
 });
-const three = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
+const three = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame)]);
 });
-const four = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
+const four = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame), d(frame)]);
 });
-const five = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step): Step => (frame) => {
+const five = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame), d(frame), e(frame)]);
 });
-const six = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step, f: Step): Step => (frame) => {
+const six = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, a: Step, b: Step, c: Step, d: Step, e: Step, f: Step): Step => (frame) => {
   allocate(bytes);
   return PlainObject.shaped(shape, [a(frame), b(frame), c(frame), d(frame), e(frame), f(frame)]);
 });
-const more = factory([allocate, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, steps: readonly Step[]): Step => (frame) => {
+const more = factory([allocateFixed, PlainObject], (allocate, PlainObject) => (shape: Shape, bytes: number, steps: readonly Step[]): Step => (frame) => {
   allocate(bytes);
   const slots: Value[] = [];
   for (const step of steps) slots.push(step(frame));

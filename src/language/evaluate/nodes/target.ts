@@ -5,13 +5,13 @@ import { ArrayObject } from '../array.js';
 import { toPropertyKey } from '../convert.js';
 import { factory } from '../factory.js';
 import { allocate, sizes } from '../meter.js';
-import { getElement, setElement, setWrittenMember } from '../property.js';
+import { setElement, setWrittenMember } from '../property.js';
 import { ScriptObject } from '../object.js';
 import type { Planner } from '../plan.js';
 import type { Shape } from '../shape.js';
 import type { Planned, Step } from '../step.js';
 import type { Value } from '../value.js';
-import { memberSite, readWritten, writtenKey } from './member.js';
+import { elementOf, memberSite, readWritten, writtenKey } from './member.js';
 
 export interface MemberTarget {
   /** What runs to find it: the receiver, and the key where it is computed. */
@@ -54,9 +54,8 @@ const computedKey = factory([mark, toPropertyKey], (mark, toPropertyKey) => (key
   return toPropertyKey(value);
 });
 
-const readElement = factory([mark, getElement], (mark, getElement) => (site: Site) => (object: Value, at: Value): Value => {
-  mark(site);
-  return getElement(object, at);
+const readElement = factory([ArrayObject, elementOf], (ArrayObject, elementOf) => (site: Site): MemberTarget['get'] => (object, at) => {
+  return object instanceof ArrayObject && typeof at === 'number' && at >= 0 && at < object.elements.length && at % 1 === 0 ? object.at(at) : elementOf(object, at, site);
 });
 
 const writeElement = factory([mark, setElement, ArrayObject], (mark, setElement, ArrayObject) => (site: Site) => (object: Value, at: Value, value: Value): void => {
