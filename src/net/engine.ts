@@ -47,4 +47,8 @@ function instantiate(text: string): () => unknown {
   return () => script.runInThisContext();
 }
 
-export const engine = { heap, instantiate };
+/** In which tier programs run, where somebody measures that: `shared`, or `own` from the start. */
+const { PIPYJS_TIER: asked } = process.env;
+const tiers: 'shared' | 'own' | 'both' = asked === 'shared' || asked === 'own' ? asked : 'both';
+
+export const engine = { heap, instantiate, tiers };

@@ -9,7 +9,7 @@ import { pay, type Site } from '../calls.js';
 import type { CallExpression, ChainExpression, Expression, MemberExpression } from '../../syntax/node.js';
 import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
-import { armCost, costOf, heightOf, type Planned, type Step } from '../step.js';
+import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import { planCall, planMethodCall } from './call.js';
 import { levels } from './by-fours.js';
 import { follow, joinLinks, linkLevels, type Link, type PlannedLink } from './link.js';
@@ -44,13 +44,19 @@ export function planChain(node: CallExpression | MemberExpression | ChainExpress
   const start = follow(base.step, linksOf(certain), planner);
   const height = heightOf([base, ...links], 1 + linkLevels(certain.length));
   if (first < 0) return { step: start, cost: costOf([base, ...links], 0), height };
-  const segments = segmentsOf(links.slice(first));
-  const [{ cost }, ...others] = segments;
-  const site = planner.site(node);
-  const { line, own } = armCost(cost);
-  const rest = optionals(segments[0], others, planner, site);
-  const step = own === 0 ? planner.take(cheapOptional)(start, rest) : planner.take(optional)(start, rest, own, site);
-  return { step, cost: costOf([base, ...certain]) + line, height: height + segments.reduce((sum, { links }) => sum + levels(links.length + 1) + 1, 0) };
+  const step = planOptional(start, segmentsOf(links.slice(first)), planner, planner.site(node));
+  return { step, cost: costOf([base, ...certain]), height: height + levels(links.length) + mostNested };
+}
+
+/** So many optional links nest, which is fast; where there are more they follow each other. */
+const mostNested = 4;
+
+function planOptional(start: Step, segments: readonly Segment[], planner: Planner, site: Site): Step {
+  const parts = segments.map(({ links }) => joinLinks(links, planner));
+  const costs = segments.map(({ cost }) => cost);
+  if (segments.length > mostNested) return planner.take(manyOptional)(start, parts, costs, site);
+  const rest = parts.reduceRight((inner, part, i) => joinLinks([part, planner.take(optionalLink)(inner, costs[i + 1], site)], planner));
+  return planner.take(optional)(start, rest, costs[0], site);
 }
 
 /** What lies between two optional links is charged when it is entered. */
@@ -69,19 +75,6 @@ function segmentsOf(links: readonly (PlannedLink & { optional: boolean })[]): Se
   }
   return segments;
 }
-
-/** One link of a segment and those after it. */
-function optionals({ links }: Segment, others: readonly Segment[], planner: Planner, site: Site): Link {
-  if (others.length === 0) return joinLinks(links, planner);
-  const [next, ...rest] = others;
-  const last = planner.take(optionalLink)(optionals(next, rest, planner, site), next.cost, site);
-  return joinLinks([...links, last], planner);
-}
-
-const cheapOptional = factory([], () => (start: Step, link: Link): Step => (frame) => {
-  const value = start(frame);
-  return value === undefined || value === null ? undefined : link(value, frame);
-});
 
 const optional = factory(
   [pay],
@@ -103,6 +96,21 @@ const optionalLink = factory(
       if (value === undefined || value === null) return undefined;
       pay(cost, site);
       return link(value, frame);
+    },
+);
+
+const manyOptional = factory(
+  [pay],
+  (pay) =>
+    (start: Step, links: readonly Link[], costs: readonly number[], site: Site): Step =>
+    (frame) => {
+      let value = start(frame);
+      for (let i = 0; i < links.length; i++) {
+        if (value === undefined || value === null) return undefined;
+        pay(costs[i], site);
+        value = links[i](value, frame);
+      }
+      return value;
     },
 );
 

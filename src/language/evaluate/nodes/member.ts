@@ -82,7 +82,7 @@ class MemberCache {
 
 const readNamed = factory([], () => (cache: MemberCache) => (value: Value): Value => {
   const object = value as ScriptObject | undefined;
-  return object?.shape === cache.shape ? object!.slots[cache.slot] : cache.search(value);
+  return object?.shape === cache.shape ? object.slots[cache.slot] : cache.search(value);
 });
 
 const readIndex = factory([mark, getMember], (mark, getMember) => (key: string, site: Site) => (value: Value): Value => {

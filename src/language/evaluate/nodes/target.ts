@@ -114,6 +114,6 @@ class WriteCache {
 /** Writes a member whose name is written in source. */
 const writeWritten = factory([], () => (cache: WriteCache): MemberTarget['set'] => (object, _, value) => {
   const target = object as ScriptObject | undefined;
-  if (target?.shape === cache.shape && !target!.frozen) target!.slots[cache.slot] = value;
+  if (target?.shape === cache.shape && !target.frozen) target.slots[cache.slot] = value;
   else cache.write(object, value);
 });

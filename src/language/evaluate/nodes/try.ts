@@ -6,7 +6,7 @@
  */
 import type { CatchClause, TryStatement } from '../../syntax/node.js';
 import { nesting, pay, restoreNesting, type Site } from '../calls.js';
-import { NORMAL, returned, type Completion, type PlannedStatement, type StatementStep } from '../completion.js';
+import { NORMAL, returned, type PlannedStatement, type StatementStep } from '../completion.js';
 import { catchable, valueOf } from '../error-object.js';
 import { factory } from '../factory.js';
 import { planComplete, type Complete } from '../module-frame.js';
@@ -89,7 +89,7 @@ const finishing = factory(
     (run: StatementStep, finish: StatementStep, cost: number, site: Site): StatementStep =>
     (frame) => {
       const outside = nesting();
-      let completion = NORMAL as Completion;
+      let completion = NORMAL;
       let error: ScriptError | null = null;
       try {
         completion = run(frame);
