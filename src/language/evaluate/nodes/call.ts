@@ -9,7 +9,7 @@ import { hole } from '../array.js';
 import { findMember, type ClassDescriptor, type FixedRun, type MethodDefinition, type VariadicRun } from '../class.js';
 import { wording } from '../../source/codes.js';
 import { suggest } from '../../source/suggest.js';
-import type { CallExpression, MemberExpression } from '../../syntax/node.js';
+import type { ArrowFunctionExpression, CallExpression, MemberExpression } from '../../syntax/node.js';
 import type { Closure } from '../closure.js';
 import { describe } from '../describe.js';
 import { factory } from '../factory.js';
@@ -22,9 +22,10 @@ import { getElement } from '../property.js';
 import type { Planner } from '../plan.js';
 import { ScriptError } from '../script-error.js';
 import type { Shape } from '../shape.js';
-import type { Planned, Step } from '../step.js';
+import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
-import { plannedLink, type Link, type PlannedLink } from './link.js';
+import { planCalled } from './function.js';
+import { follow, plannedLink, type Link, type PlannedLink } from './link.js';
 import { memberSite, readWritten, writtenKey } from './member.js';
 
 /** `…(a, b)` on a value. */
@@ -32,6 +33,17 @@ export function planCall(node: CallExpression, planner: Planner): PlannedLink {
   const args = planArguments(node, planner);
   planner.fillsFrame = true;
   return plannedLink(planCaller(stepsOf(args), planner, planner.site(node.callee)), args);
+}
+
+/** `((a, b) => …)(c, d)` */
+export function planFunctionCall(node: CallExpression, callee: ArrowFunctionExpression, planner: Planner): Planned {
+  const args = planArguments(node, planner);
+  const site = planner.site(callee);
+  const called = planCalled(callee, args, planner, site);
+  if (called !== null) return called;
+  const made = planner.plan(callee);
+  const call = planCaller(stepsOf(args), planner, site);
+  return { step: follow(made.step, [call], planner), cost: costOf([made, ...args]), height: heightOf([made, ...args]) };
 }
 
 /** `….m(a, b)` and `…[m](a, b)`. */

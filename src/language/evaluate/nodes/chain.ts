@@ -6,11 +6,11 @@
  * left side is nullish ends the whole chain.
  */
 import { pay, type Site } from '../calls.js';
-import type { CallExpression, ChainExpression, Expression, MemberExpression } from '../../syntax/node.js';
+import type { ArrowFunctionExpression, CallExpression, ChainExpression, Expression, MemberExpression } from '../../syntax/node.js';
 import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
-import { planCall, planMethodCall } from './call.js';
+import { planCall, planFunctionCall, planMethodCall } from './call.js';
 import { levels } from './by-fours.js';
 import { follow, joinLinks, linkLevels, type Link, type PlannedLink } from './link.js';
 import { planMember } from './member.js';
@@ -33,12 +33,13 @@ export function planChain(node: CallExpression | MemberExpression | ChainExpress
       links.push({ ...planMethodCall(at, at.callee, planner), optional: at.callee.optional });
       at = at.callee.object;
     } else {
+      if (at.callee.type === 'ArrowFunctionExpression' && !at.optional) break;
       links.push({ ...planCall(at, planner), optional: at.optional });
       at = at.callee;
     }
   }
   links.reverse();
-  const base = planner.plan(at);
+  const base = at.type === 'CallExpression' ? planFunctionCall(at, at.callee as ArrowFunctionExpression, planner) : planner.plan(at);
   const first = links.findIndex((link) => link.optional);
   const certain = first < 0 ? links : links.slice(0, first);
   const start = follow(base.step, linksOf(certain), planner);

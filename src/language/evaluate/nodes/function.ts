@@ -2,7 +2,7 @@
 import type { FunctionNode, Pattern } from '../../syntax/node.js';
 import type { FunctionLayout } from '../../resolve/binding.js';
 import { hole } from '../array.js';
-import { begin, beginCall, restoreNesting } from '../calls.js';
+import { begin, beginCall, mark, restoreNesting, type Site } from '../calls.js';
 import { Closure, type Code, type Run } from '../closure.js';
 import { factory } from '../factory.js';
 import { ancestor, getSlot, inline, newFrame, setSlot, type Frame } from '../frame.js';
@@ -51,6 +51,69 @@ const makeNamed = factory(
       return (self.a = new Closure(code, self));
     },
 );
+
+/** A function that is called where it stands, and nowhere else, is not made into a value. Null where it knows itself by a name. */
+export function planCalled(node: FunctionNode, args: readonly Planned[], planner: Planner, site: Site): Planned | null {
+  const layout = planner.layout(node);
+  if (layout.hasSelf || args.length > 3) return null;
+  const code = planCode(node, layout, planner, '');
+  planner.fillsFrame = true;
+  const [a, b, c] = args.map(({ step }) => step) as [Step, Step, Step];
+  const skips = layout.scopeHops === 1;
+  const made = { cost: 1, height: 1 };
+  const steps = [
+    () => planner.take(skips ? callAbove0 : callHere0)(code, site),
+    () => planner.take(skips ? callAbove1 : callHere1)(code, a, site),
+    () => planner.take(skips ? callAbove2 : callHere2)(code, a, b, site),
+    () => planner.take(skips ? callAbove3 : callHere3)(code, a, b, c, site),
+  ];
+  return { step: steps[args.length](), cost: costOf([made, ...args]), height: heightOf([made, ...args]) };
+}
+
+const callHere0 = factory([mark], (mark) => (code: Code, site: Site): Step => (frame) => {
+  mark(site);
+  return code.run(frame, undefined, undefined, undefined, null, 0);
+});
+const callHere1 = factory([mark], (mark) => (code: Code, a: Step, site: Site): Step => (frame) => {
+  const x = a(frame);
+  mark(site);
+  return code.run(frame, x, undefined, undefined, null, 0);
+});
+const callHere2 = factory([mark], (mark) => (code: Code, a: Step, b: Step, site: Site): Step => (frame) => {
+  const x = a(frame);
+  const y = b(frame);
+  mark(site);
+  return code.run(frame, x, y, undefined, null, 0);
+});
+const callHere3 = factory([mark], (mark) => (code: Code, a: Step, b: Step, c: Step, site: Site): Step => (frame) => {
+  const x = a(frame);
+  const y = b(frame);
+  const z = c(frame);
+  mark(site);
+  return code.run(frame, x, y, z, null, 0);
+});
+const callAbove0 = factory([mark], (mark) => (code: Code, site: Site): Step => (frame) => {
+  mark(site);
+  return code.run(frame.parent!, undefined, undefined, undefined, null, 0);
+});
+const callAbove1 = factory([mark], (mark) => (code: Code, a: Step, site: Site): Step => (frame) => {
+  const x = a(frame);
+  mark(site);
+  return code.run(frame.parent!, x, undefined, undefined, null, 0);
+});
+const callAbove2 = factory([mark], (mark) => (code: Code, a: Step, b: Step, site: Site): Step => (frame) => {
+  const x = a(frame);
+  const y = b(frame);
+  mark(site);
+  return code.run(frame.parent!, x, y, undefined, null, 0);
+});
+const callAbove3 = factory([mark], (mark) => (code: Code, a: Step, b: Step, c: Step, site: Site): Step => (frame) => {
+  const x = a(frame);
+  const y = b(frame);
+  const z = c(frame);
+  mark(site);
+  return code.run(frame.parent!, x, y, z, null, 0);
+});
 
 function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, name: string): Code {
   return planner.code(name, () => {

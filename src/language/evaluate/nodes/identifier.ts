@@ -43,7 +43,7 @@ function planRead(node: Identifier, planner: Planner): Step {
 export function planStore(node: Identifier, planner: Planner): Store {
   const reference = planner.reference(node);
   const site = planner.site(node);
-  planner.fillsFrame = true;
+  if (reference.kind === 'local' && reference.hops === 0) planner.fillsFrame = true;
   switch (reference.kind) {
     case 'local': {
       const { hops, slot, variable } = reference;
