@@ -2,7 +2,7 @@
 import { ArrayObject } from '../evaluate/array.js';
 import { toText, toUint32 } from '../evaluate/convert.js';
 import { FunctionObject } from '../evaluate/function.js';
-import { allocate, charge, sizes } from '../evaluate/meter.js';
+import { allocate, allocateFixed, charge, sizes, tick } from '../evaluate/meter.js';
 import { chargeSearch, cut, nextUnit, textIndex, unitIndexOf } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
@@ -87,8 +87,9 @@ function splitText(text: string, between: string, most: number): Value[] {
   const parts: Value[] = [];
   let start = 0;
   for (let unit = unitIndexOf(text, between, 0); unit >= 0; unit = unitIndexOf(text, between, start)) {
-    payElements(parts.length, 1);
-    charge(1);
+    tick();
+    if (parts.length >= 1024) payElements(parts.length, 1);
+    else allocateFixed(sizes.element);
     parts.push(cut(text, start, unit));
     if (parts.length === most) return parts;
     start = unit + between.length;

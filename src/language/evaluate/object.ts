@@ -57,6 +57,19 @@ export abstract class ScriptObject {
     else this.toDictionary().set(key, value);
   }
 
+  /** Gives an own property another value; false where there is none of that name. */
+  replaceOwn(key: string, value: Value): boolean {
+    if (this.table !== null) {
+      if (!this.table.has(key)) return false;
+      this.table.set(key, value);
+      return true;
+    }
+    const slot = this.shape.find(key);
+    if (slot < 0) return false;
+    this.slots[slot] = value;
+    return true;
+  }
+
   /** Sets an own property whose key is written in source: a new key makes a shape. */
   setWritten(key: string, value: Value): void {
     if (this.table !== null) {

@@ -22,6 +22,10 @@ export function getElement(value: Value, key: Value): Value {
       return Number.isInteger(key) && key >= 0 ? textAt(value, key) : undefined;
     }
   }
+  if (typeof key === 'string' && value instanceof ScriptObject && !(value instanceof ArrayObject)) {
+    const own = value.getOwn(key);
+    if (own !== undefined) return own;
+  }
   if (value === undefined || value === null) return cannotRead(typeof key === 'object' ? describe(key) : toPropertyKey(key), value);
   return getMember(value, toPropertyKey(key));
 }
@@ -30,8 +34,7 @@ export function getElement(value: Value, key: Value): Value {
 export function setMember(target: Value, key: string, value: Value): void {
   const object = writable(target, key);
   if (object instanceof ArrayObject && setOfArray(object, key, value)) return;
-  if (object.hasOwn(key)) object.setOwn(key, value);
-  else if (!setThroughClass(object, key, value)) {
+  if (!object.replaceOwn(key, value) && !setThroughClass(object, key, value)) {
     allocate(sizes.entry);
     object.setOwn(key, value);
   }
@@ -41,8 +44,7 @@ export function setMember(target: Value, key: string, value: Value): void {
 export function setWrittenMember(target: Value, key: string, value: Value): void {
   const object = writable(target, key);
   if (object instanceof ArrayObject && setOfArray(object, key, value)) return;
-  if (object.hasOwn(key)) object.setOwn(key, value);
-  else if (!setThroughClass(object, key, value)) {
+  if (!object.replaceOwn(key, value) && !setThroughClass(object, key, value)) {
     allocate(sizes.slot);
     object.setWritten(key, value);
   }

@@ -22,7 +22,8 @@ const start = factory([], () => (text: string): Step => () => text);
 /** Adds what a value is as a text, and the text after it. */
 const part = factory([concatenate, textOf], (concatenate, textOf) => (step: Step, after: string, site: Site): Link => (text, frame) => {
   const value = step(frame);
-  const longer = concatenate(text as string, typeof value === 'string' ? value : textOf(value, site));
+  const inserted = typeof value === 'string' ? value : textOf(value, site);
+  const longer = text === '' ? inserted : concatenate(text as string, inserted);
   return after === '' ? longer : concatenate(longer, after);
 });
 
