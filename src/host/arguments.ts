@@ -38,16 +38,16 @@ export function apiMethod<P extends Parameters>(
   doc: string,
   more: { since?: Since; cost?: Cost } = {},
 ): MethodDefinition {
-  const { list } = tableOf(parameters);
+  const table = tableOf(parameters);
   return {
     kind: 'method',
     name,
     since: more.since ?? '0.22',
     doc,
     ...(more.cost && { cost: more.cost }),
-    length: list.filter(({ optional }) => !optional).length,
+    length: table.required,
     fixed: null,
-    variadic: (self, args) => run(self, matchRecord(parameters, args)),
+    variadic: (self, args) => run(self, recordOf<P>(table, args)),
   };
 }
 
@@ -74,7 +74,10 @@ export function tableOf(parameters: Parameters): ParameterTable {
 
 /** The arguments by parameter name; checks them all. */
 export function matchRecord<P extends Parameters>(parameters: P, args: readonly Value[]): { readonly [K in keyof P]: Value } {
-  const table = tableOf(parameters);
+  return recordOf<P>(tableOf(parameters), args);
+}
+
+function recordOf<P extends Parameters>(table: ParameterTable, args: readonly Value[]): { readonly [K in keyof P]: Value } {
   const values = matchTable(table, args);
   const record: Record<string, Value> = {};
   for (let i = 0; i < values.length; i++) record[table.names[i]] = values[i];
