@@ -46,7 +46,9 @@ const forbidden = [
   [/\bWebAssembly\b/, 'makes code from bytes'],
   [/\bexport default\b/, 'has a default export'],
   [/\bimport\.meta\b/, 'uses import.meta', ['src/cli/paths.ts']],
-  [/\bJSON\.(parse|stringify)\b|\bnew RegExp\b/, "uses V8's own, which must not see a script's text", ['src/testing/', 'src/cli/', 'src/net/']],
+  [/\bJSON\.(parse|stringify)\b/, "uses V8's own, which must not see a script's text", ['src/testing/', 'src/cli/', 'src/net/']],
+  // Of properties it sees names from a list, and the list's own spelling of them.
+  [/\bnew RegExp\b/, "uses V8's own, which must not see a script's text", ['src/testing/', 'src/cli/', 'src/net/', 'src/language/builtins/regexp-property.ts']],
 ];
 
 const findings = [];

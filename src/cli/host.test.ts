@@ -120,6 +120,32 @@ test.each(['thread', 'process'])('a tenant with more memory than its group, whic
   expect(program.stderr).not.toContain("group 'small' ended");
 });
 
+test('connections that come faster than they may are refused; those that are there go on, and so does a neighbour', async () => {
+  const [flooded, good] = (await freePorts(2)) as [number, number];
+  const { program } = hosting(
+    { 'flooded.js': saying(flooded, 'flooded'), 'good.js': saying(good, 'good') },
+    {
+      tenants: {
+        flooded: { script: 'flooded.js', policy: { ...only(flooded), limits: { connectionsPerSecond: 10 } } },
+        good: { script: 'good.js', policy: only(good) },
+      },
+    },
+  );
+  await program.logged("tenant 'flooded' runs");
+  await program.logged("tenant 'good' runs");
+  const kept = new Client(flooded).send(get);
+  await kept.until('flooded');
+  const flood = Array.from({ length: 100 }, () => new Client(flooded).send(get));
+  await program.logged('[flooded] [listener] More than 10 connections came in a second: those beyond are refused');
+  const served = (await Promise.all(flood.map((client) => client.until('flooded')))).filter((text) => text !== '').length;
+  expect(served).toBeGreaterThan(0);
+  expect(served).toBeLessThan(50);
+  expect(await answer(good)).toContain('good');
+  kept.send(get);
+  await kept.until('flooded');
+  expect(program.stderr).not.toContain('has stopped');
+});
+
 test('bytes that wait for ever are counted; past the limit their connections end', async () => {
   const [port] = (await freePorts(1)) as [number];
   const { program } = hosting(

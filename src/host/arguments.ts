@@ -38,24 +38,49 @@ export function apiMethod<P extends Parameters>(
   doc: string,
   more: { since?: Since; cost?: Cost } = {},
 ): MethodDefinition {
-  const names = Object.keys(parameters);
+  const table = tableOf(parameters);
   return {
     kind: 'method',
     name,
     since: more.since ?? '0.22',
     doc,
     ...(more.cost && { cost: more.cost }),
-    length: names.filter((key) => !parameters[key].optional).length,
+    length: table.required,
     fixed: null,
-    variadic: (self, args) => run(self, matchRecord(parameters, args)),
+    variadic: (self, args) => run(self, recordOf<P>(table, args)),
   };
+}
+
+/** Parameters in their order. */
+export interface ParameterTable {
+  readonly names: readonly string[];
+  readonly list: readonly Parameter<unknown>[];
+  /** How many arguments there must be. */
+  readonly required: number;
+}
+
+const tables = new WeakMap<Parameters, ParameterTable>();
+
+/** Parameters taken apart: once, since tables are made once and lined up with arguments at each call. */
+export function tableOf(parameters: Parameters): ParameterTable {
+  let table = tables.get(parameters);
+  if (table === undefined) {
+    const list = Object.values(parameters);
+    table = { names: Object.keys(parameters), list, required: list.filter(({ optional }) => !optional).length };
+    tables.set(parameters, table);
+  }
+  return table;
 }
 
 /** The arguments by parameter name; checks them all. */
 export function matchRecord<P extends Parameters>(parameters: P, args: readonly Value[]): { readonly [K in keyof P]: Value } {
-  const values = match(parameters, args);
+  return recordOf<P>(tableOf(parameters), args);
+}
+
+function recordOf<P extends Parameters>(table: ParameterTable, args: readonly Value[]): { readonly [K in keyof P]: Value } {
+  const values = matchTable(table, args);
   const record: Record<string, Value> = {};
-  Object.keys(parameters).forEach((name, i) => (record[name] = values[i]));
+  for (let i = 0; i < values.length; i++) record[table.names[i]] = values[i];
   return record as { readonly [K in keyof P]: Value };
 }
 
@@ -64,12 +89,16 @@ export function matchRecord<P extends Parameters>(parameters: P, args: readonly 
  * not fit is passed over when a later one accepts it.
  */
 export function match(parameters: Parameters, args: readonly Value[]): Value[] {
-  const list = Object.values(parameters);
-  const required = list.filter((parameter) => !parameter.optional).length;
+  return matchTable(tableOf(parameters), args);
+}
+
+/** The same; of filters whose last parameter takes all the rest, that one is left out of the table. */
+export function matchTable({ list, required }: ParameterTable, args: readonly Value[]): Value[] {
   if (args.length < required) complain('PJS501', String(required));
   const values: Value[] = [];
   let at = 0;
-  list.forEach((parameter, i) => {
+  for (let i = 0; i < list.length; i++) {
+    const parameter = list[i];
     const value = args[at];
     const given = value !== undefined && value !== null;
     if (at >= args.length || (!given && parameter.optional)) {
@@ -85,7 +114,7 @@ export function match(parameters: Parameters, args: readonly Value[]): Value[] {
     } else {
       complain('PJS502', String(at + 1), expectation(parameter.type));
     }
-  });
+  }
   return values;
 }
 

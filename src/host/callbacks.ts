@@ -28,14 +28,14 @@ import { parseSeconds, parseSize } from './units.js';
 /** A callback of the tenant whose script is running now. */
 export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R> {
   const tenant = currentTenant();
-  const convert = converter(returns, tenant);
+  const convert = converters[returns];
   tenant.loader!.keep(fn);
   return (context, site, a, b, c) => {
     const count = c !== undefined ? 3 : b !== undefined ? 2 : a !== undefined ? 1 : 0;
     const outer = enter(tenant.account, context);
     try {
       const result = fn.call(count, argumentToValue(a), argumentToValue(b), argumentToValue(c));
-      return (result instanceof PromiseObject ? pendingOf(result, convert, tenant, site) : convert(result, site)) as Answer<R>;
+      return (result instanceof PromiseObject ? pendingOf(result, convert, tenant, site) : convert(result, site, tenant)) as Answer<R>;
     } catch (error) {
       reportError(tenant, caught(error), site);
       throw new CallbackError();
@@ -49,7 +49,7 @@ export function makeCallback<R>(fn: FunctionObject, returns: Shape): Callback<R>
 const longestWait = 60_000;
 
 /** What a promise will be, for the filter that asked. */
-function pendingOf(promise: PromiseObject, convert: ReturnType<typeof converter>, tenant: Tenant, site: CallSite): Pending<unknown> {
+function pendingOf(promise: PromiseObject, convert: Converter, tenant: Tenant, site: CallSite): Pending<unknown> {
   const pending = new Pending<unknown>();
   const { runtime } = tenant.loader!;
   const timer = runtime.ports.clock.after(longestWait, () => {
@@ -67,7 +67,7 @@ function pendingOf(promise: PromiseObject, convert: ReturnType<typeof converter>
     (value) => {
       let answer: unknown;
       try {
-        answer = convert(value, site);
+        answer = convert(value, site, tenant);
       } catch (thrown) {
         const error = caught(thrown);
         refuse(error);
@@ -114,36 +114,23 @@ export function constantOf(value: Value, shape: Shape): unknown {
   }
 }
 
+type Converter = (value: Value, site: CallSite, tenant: Tenant) => unknown;
+
 /** What a script's answer becomes for the filter that asked. Runs inside the activation: it may call `toString`. */
-function converter(returns: Shape, tenant: Tenant): (value: Value, site: CallSite) => unknown {
-  switch (returns) {
-    case 'boolean':
-      return toBoolean;
-    case 'text':
-      return (value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : toText(value));
-    case 'number':
-      return toNumber;
-    case 'size':
-      return (value) => (typeof value === 'string' ? parseSize(value) : toNumber(value));
-    case 'seconds':
-      return (value) => (typeof value === 'string' ? parseSeconds(value) : toNumber(value));
-    case 'message':
-      return (value) => hostOf(value, Message);
-    case 'data':
-      return (value) => hostOf(value, Data);
-    case 'events':
-      return (value, site) =>
-        valueToEvents(value, () => tenant.logError(`[filter] not an Event object: ${site.describe()}`));
-    case 'object':
-      return (value) => (value instanceof ScriptObject ? value : null);
-    case 'list':
-      return listOf;
-    case 'void':
-      return () => undefined;
-    case 'any':
-      return (value) => value;
-  }
-}
+const converters: Readonly<Record<Shape, Converter>> = {
+  boolean: toBoolean,
+  text: (value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : toText(value)),
+  number: toNumber,
+  size: (value) => (typeof value === 'string' ? parseSize(value) : toNumber(value)),
+  seconds: (value) => (typeof value === 'string' ? parseSeconds(value) : toNumber(value)),
+  message: (value) => hostOf(value, Message),
+  data: (value) => hostOf(value, Data),
+  events: (value, site, tenant) => valueToEvents(value, () => tenant.logError(`[filter] not an Event object: ${site.describe()}`)),
+  object: (value) => (value instanceof ScriptObject ? value : null),
+  list: (value) => listOf(value),
+  void: () => undefined,
+  any: (value) => value,
+};
 
 function listOf(value: Value): Value[] | null {
   return value instanceof ArrayObject ? value.elements.map((_, i) => value.at(i)) : null;

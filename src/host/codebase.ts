@@ -7,6 +7,8 @@ export interface Codebase {
 
 /** `/a/b` for whatever way a path was written: always from the root, and never above it. */
 export function normalizePath(path: string): string {
+  const rooted = path.startsWith('/') ? path : `/${path}`;
+  if (!rooted.includes('//') && !rooted.includes('/.') && (rooted === '/' || !rooted.endsWith('/'))) return rooted;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

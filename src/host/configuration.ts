@@ -98,7 +98,9 @@ export class Configuration {
     this.listens = trimmed(this.listens);
     this.tasks = trimmed(this.tasks);
     if (this.pipelines.size === 0) this.pipelines = noPipelines;
-    for (const layout of this.layouts()) layout.filters = layout.filters.slice();
+    for (const { layout } of this.listens) layout.filters = layout.filters.slice();
+    for (const { layout } of this.tasks) layout.filters = layout.filters.slice();
+    for (const layout of this.pipelines.values()) layout.filters = layout.filters.slice();
     this.current = null;
   }
 
@@ -135,7 +137,7 @@ export class Configuration {
     const references: PipelineReference[] = [];
     const plan = unpack(definition, args, this.module, references);
     this.current.filters.push({ definition, plan, references: trimmed(references), origin: currentSite() });
-    this.references.push(...references);
+    for (const reference of references) this.references.push(reference);
   }
 }
 
@@ -181,6 +183,12 @@ function of(self: Value): Configuration {
 
 const seconds = (doc: string) => api('seconds', doc, { optional: true });
 
+const listenOptions = {
+  maxConnections: { ...api('number', 'Unlimited when negative.'), optional: true },
+  readTimeout: seconds('Closes a connection that sends nothing for so long; 0 is off.'),
+  writeTimeout: seconds('Closes a connection that takes nothing for so long; 0 is off.'),
+};
+
 const builderMethods: readonly MethodDefinition[] = [
   apiMethod(
     'export',
@@ -216,15 +224,7 @@ const builderMethods: readonly MethodDefinition[] = [
     (self, args) => {
       const [target, options] = args;
       if (typeof target !== 'number' && typeof target !== 'string') complain('PJS502', '1', 'a number or string');
-      const { maxConnections, readTimeout, writeTimeout } = unpackOptions(
-        {
-          maxConnections: { ...api('number', 'Unlimited when negative.'), optional: true },
-          readTimeout: seconds('Closes a connection that sends nothing for so long; 0 is off.'),
-          writeTimeout: seconds('Closes a connection that takes nothing for so long; 0 is off.'),
-        },
-        options,
-        2,
-      );
+      const { maxConnections, readTimeout, writeTimeout } = unpackOptions(listenOptions, options, 2);
       of(self).listen(target, {
         maxConnections: (maxConnections as number | undefined) ?? -1,
         readTimeout: (readTimeout as number | undefined) ?? 0,

@@ -26,6 +26,8 @@ interface ModuleScope {
   readonly imports: ReadonlyMap<string, { readonly module: number; readonly slot: number; readonly namespace: string }>;
 }
 
+const noImports: ModuleScope['imports'] = new Map();
+
 export interface Linked {
   /** The initial values, one list for each module by its index. */
   readonly slots: readonly (readonly Value[])[];
@@ -68,7 +70,8 @@ class Linker {
   private declare(module: Module): Map<string, number> {
     const { variables, exports, site } = module.configuration!;
     const values = [...this.initial[module.index]];
-    const slots = new Map(module.instance!.program.contextVariables.map((name, slot) => [name, slot]));
+    const slots = new Map<string, number>();
+    for (const name of module.instance!.program.contextVariables) slots.set(name, slots.size);
     this.slots[module.index] = values;
     const add = (name: string, value: Value, declaration: Declaration): number => {
       this.checkDeclared(module, declaration);
@@ -102,6 +105,7 @@ class Linker {
   }
 
   private resolveImports(module: Module, own: ReadonlyMap<string, number>): ModuleScope['imports'] {
+    if (module.configuration!.imports.length === 0) return noImports;
     const imports = new Map<string, { module: number; slot: number; namespace: string }>();
     for (const declaration of module.configuration!.imports) {
       const { name, namespace } = declaration;

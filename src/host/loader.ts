@@ -21,8 +21,7 @@ import type { Code } from '../language/source/codes.js';
 import { sourceFromBytes } from '../language/source/read-source.js';
 import { SourceFile } from '../language/source/source-file.js';
 import type { Dialect } from '../language/syntax/dialect.js';
-import type { Context } from '../stream/runtime/context.js';
-import type { ModuleReference, PlanSite } from '../stream/runtime/filter.js';
+import type { ModuleReference } from '../stream/runtime/filter.js';
 import { PipelineReference } from '../stream/runtime/layout.js';
 import type { Runtime } from '../stream/runtime/runtime.js';
 import { complain } from './arguments.js';
@@ -121,27 +120,10 @@ export class Loader implements Root {
     if (this.current !== null) this.find(code, currentSite(), this.current.path, fill);
   }
 
-  /** What the filters of a module may know about where they stand. */
-  planSite(module: Module): PlanSite {
-    return {
-      runtime: this.runtime,
-      module: (path) => this.use(normalizePath(path)),
-      assign: (context, values) => this.assign(module, context, values),
-      refuse: (complaint) => complain('PJS537', complaint),
-    };
-  }
-
-  private use(path: string): ModuleReference {
+  /** The module at a path, whose pipelines the filter that is being called uses. */
+  use(path: string): ModuleReference {
     const site = currentSite();
-    const module = this.module(path, site);
-    return {
-      path,
-      pipeline: (name, required) => {
-        const reference = new PipelineReference(name, site);
-        this.modulePipelines.push({ reference, module, required });
-        return reference;
-      },
-    };
+    return new UsedModule(this.module(normalizePath(path), site), site, this.modulePipelines);
   }
 
   /** The module at a path, evaluated after all that it imports. */
@@ -159,7 +141,7 @@ export class Loader implements Root {
     const { complete, findings } = loadImports(module.instance, (imported, place) => (this.modules.get(imported) ?? this.open(imported, place)).instance);
     this.faults.push(...findings);
     this.readImports();
-    if (complete && findings.length === 0) this.evaluateAll(evaluationOrder(module.instance));
+    if (complete && findings.length === 0) this.evaluateAll(module.instance.requested.length === 0 ? [module.instance] : evaluationOrder(module.instance));
     return module;
   }
 
@@ -264,19 +246,26 @@ export class Loader implements Root {
     return { modules: this.evaluated, linked };
   }
 
-  /** The fields of an object of the script, set as variables of `module`. */
-  private assign(module: Module, context: Context, values: unknown): void {
-    if (!(values instanceof PlainObject)) return;
-    const { names } = module.configuration!;
-    const slots = context.slots[module.index];
-    for (const name of values.ownKeys()) {
-      const slot = names.indexOf(name);
-      if (slot >= 0) slots[slot] = values.getOwn(name);
-    }
-  }
-
   private find(code: Code, site: Parameters<typeof findingAt>[1], path: string, fill: readonly string[]): void {
     this.faults.push(findingAt(code, site, path, fill));
+  }
+}
+
+class UsedModule implements ModuleReference {
+  constructor(
+    private readonly module: Module,
+    private readonly site: Site | null,
+    private readonly pipelines: ModulePipeline[],
+  ) {}
+
+  get path(): string {
+    return this.module.path;
+  }
+
+  pipeline(name: string, required: boolean): PipelineReference {
+    const reference = new PipelineReference(name, this.site);
+    this.pipelines.push({ reference, module: this.module, required });
+    return reference;
   }
 }
 

@@ -12,8 +12,11 @@ export interface ImportsLoaded {
   readonly findings: readonly Diagnostic[];
 }
 
+const nothingToLoad: ImportsLoaded = { complete: true, findings: [] };
+
 /** `open` gives the module at a path, the same each time, or null when there is none that can run: then it has told why. */
 export function loadImports(root: ModuleInstance, open: (path: string, site: Site) => ModuleInstance | null): ImportsLoaded {
+  if (root.program.module.requests.length === 0) return nothingToLoad;
   const findings: Diagnostic[] = [];
   const modules = new Set([root]);
   let complete = true;

@@ -42,6 +42,8 @@ function notFound(
   return findingAt(code, reference.origin as Site | null, module.path, fill, near === null ? undefined : `did you mean '${near}'?`);
 }
 
+const none: readonly PipelineReference[] = [];
+
 /** Finds pipelines that reach themselves, and those that lie too deep. */
 class NestingCheck {
   private readonly findings: Diagnostic[] = [];
@@ -65,7 +67,8 @@ class NestingCheck {
   run(): Diagnostic[] {
     for (const { configuration } of this.modules) {
       const { listens, tasks, pipelines } = configuration!;
-      for (const { layout } of [...listens, ...tasks]) this.depthOf(layout);
+      for (const { layout } of listens) this.depthOf(layout);
+      for (const { layout } of tasks) this.depthOf(layout);
       for (const layout of pipelines.values()) this.depthOf(layout);
     }
     return this.findings;
@@ -78,16 +81,21 @@ class NestingCheck {
     this.path.add(layout);
     let depth = 0;
     for (const { references, origin } of layout.filters) {
-      for (const reference of [...references, ...(this.used.get(origin as Site) ?? [])]) {
-        if (reference.layout === null) continue;
-        if (this.path.has(reference.layout)) this.find('PJS531', reference, reference.name);
-        else depth = Math.max(depth, this.depthOf(reference.layout));
-      }
+      for (const reference of references) depth = Math.max(depth, this.depthBelow(reference));
+      for (const reference of this.used.get(origin as Site) ?? none) depth = Math.max(depth, this.depthBelow(reference));
     }
     this.path.delete(layout);
     this.depths.set(layout, depth + 1);
     if (depth + 1 === maxNesting + 1) this.findings.push(findingAt('PJS535', null, layout.module, [layout.title, String(maxNesting)]));
     return depth + 1;
+  }
+
+  /** How many lie in the pipeline that a reference leads to; none in one that it lies in itself, which is a finding. */
+  private depthBelow(reference: PipelineReference): number {
+    if (reference.layout === null) return 0;
+    if (!this.path.has(reference.layout)) return this.depthOf(reference.layout);
+    this.find('PJS531', reference, reference.name);
+    return 0;
   }
 
   private find(code: 'PJS531', reference: PipelineReference, name: string): void {

@@ -12,46 +12,58 @@ import type { Dialect, DialectChoice } from '../language/syntax/dialect.js';
 const mostText = 16 << 20;
 
 interface Entry {
-  readonly name: string;
   readonly dialect: DialectChoice;
   /** What the text's names were resolved against: its own, or those of the code base that it came with. */
   readonly globals: Globals;
   readonly compiled: Compiled;
 }
 
-/** By text, from the least to the most recently used. */
+/** By `keyOf`, from the least to the most recently used. */
 const entries = new Map<string, Entry[]>();
 let kept = 0;
 
+/** At most so many entries have one key: more texts that are so much alike are compiled anew. */
+const mostAlike = 16;
+
+/** Tells most texts apart without reading them whole, which takes longer than comparing two. */
+function keyOf({ name, text }: SourceFile): string {
+  return `${name} ${text.length} ${text.slice(0, 32)}${text.slice(-32)}`;
+}
+
 /** Compiles a module, or gives what the same text came to before. `globals` gives those of a dialect. */
 export function compileShared(source: SourceFile, globals: (dialect: Dialect) => Globals, dialect: DialectChoice): Compiled {
-  const known = entries.get(source.text) ?? [];
-  const found = known.find((entry) => entry.name === source.name && entry.dialect === dialect && entry.globals === globals(entry.compiled.program!.dialect));
-  if (found !== undefined) {
-    touch(source.text, known);
-    return found.compiled;
+  const key = keyOf(source);
+  const known = entries.get(key);
+  if (known !== undefined) {
+    for (const entry of known) {
+      const program = entry.compiled.program!;
+      if (program.source.text !== source.text || program.source.name !== source.name || entry.dialect !== dialect || entry.globals !== globals(program.dialect)) continue;
+      touch(key, known);
+      return entry.compiled;
+    }
   }
   let resolved: Globals | null = null;
   const compiled = compile(source, (is) => (resolved = globals(is)), { dialect });
-  if (compiled.program !== null) keep(source, { name: source.name, dialect, globals: resolved!, compiled });
+  if (compiled.program !== null) keep(key, known ?? [], { dialect, globals: resolved!, compiled });
   return compiled;
 }
 
-function touch(text: string, list: Entry[]): void {
-  entries.delete(text);
-  entries.set(text, list);
+function touch(key: string, list: Entry[]): void {
+  entries.delete(key);
+  entries.set(key, list);
 }
 
-function keep({ text }: SourceFile, entry: Entry): void {
-  const known = entries.get(text);
-  if (known === undefined) kept += text.length;
-  touch(text, [...(known ?? []).slice(-mostNames + 1), entry]);
-  for (const oldest of entries.keys()) {
-    if (kept <= mostText || oldest === text) break;
+function keep(key: string, known: readonly Entry[], entry: Entry): void {
+  for (const gone of known.slice(0, -mostAlike + 1)) kept -= sizeOf(gone);
+  kept += sizeOf(entry);
+  touch(key, [...known.slice(-mostAlike + 1), entry]);
+  for (const [oldest, list] of entries) {
+    if (kept <= mostText || oldest === key) break;
     entries.delete(oldest);
-    kept -= oldest.length;
+    for (const gone of list) kept -= sizeOf(gone);
   }
 }
 
-/** Names that one text may have: a template may be many modules. */
-const mostNames = 16;
+function sizeOf({ compiled }: Entry): number {
+  return compiled.program!.source.text.length;
+}

@@ -4,10 +4,10 @@ import { currentSite } from '../language/evaluate/activation.js';
 import { FunctionObject } from '../language/evaluate/function.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
 import type { Value } from '../language/evaluate/value.js';
-import type { Parameter, Parameters } from '../definition/parameters.js';
-import type { FilterDefinition, FilterPlan, PlanSite } from '../stream/runtime/filter.js';
+import type { Parameter, Parameters, ParameterType } from '../definition/parameters.js';
+import type { FilterDefinition, FilterPlan } from '../stream/runtime/filter.js';
 import { PipelineReference } from '../stream/runtime/layout.js';
-import { accepts, complain, expectation, match } from './arguments.js';
+import { accepts, complain, expectation, matchTable, tableOf, type ParameterTable } from './arguments.js';
 import { constantOf, makeCallback, makeDynamic } from './callbacks.js';
 import type { Module } from './module.js';
 
@@ -18,9 +18,7 @@ export function unpack(
   module: Module,
   references: PipelineReference[],
 ): FilterPlan {
-  const unpacker = new Unpacker(module, references);
-  const record = unpacker.record(definition.parameters, args);
-  return definition.plan(record, unpacker.site);
+  return definition.plan(new Unpacker(references).record(definition.parameters, args), module);
 }
 
 /** The fields of an options argument, plain values as they are; for builder methods. */
@@ -29,33 +27,43 @@ export function unpackOptions(
   options: Value,
   position: number,
 ): Record<string, unknown> {
-  return new Unpacker(null, []).options(fields, options, position);
+  return new Unpacker([]).options(fields, options, position);
+}
+
+/** What a filter takes, apart from a last parameter that takes all the rest. */
+interface FilterTable extends ParameterTable {
+  readonly rest: { readonly name: string; readonly type: ParameterType & { readonly kind: 'routes' } } | null;
+}
+
+const filterTables = new WeakMap<Parameters, FilterTable>();
+
+function filterTableOf(parameters: Parameters): FilterTable {
+  let table = filterTables.get(parameters);
+  if (table === undefined) {
+    const entries = Object.entries(parameters);
+    const [name, last] = entries.at(-1) ?? [];
+    const rest = last?.type.kind === 'routes' ? { name: name!, type: last.type } : null;
+    const before = rest === null ? parameters : Object.fromEntries(entries.slice(0, -1));
+    table = { ...tableOf(before), rest };
+    filterTables.set(parameters, table);
+  }
+  return table;
 }
 
 class Unpacker {
-  constructor(
-    private readonly module: Module | null,
-    private readonly references: PipelineReference[],
-  ) {}
-
-  get site(): PlanSite {
-    const { module } = this;
-    return module!.loader.planSite(module!);
-  }
+  constructor(private readonly references: PipelineReference[]) {}
 
   record(parameters: Parameters, args: readonly Value[]): Record<string, unknown> {
-    const names = Object.keys(parameters);
-    const last = names.length > 0 ? parameters[names.at(-1)!].type : null;
+    const table = filterTableOf(parameters);
+    const { names, list, rest } = table;
     const record: Record<string, unknown> = {};
-    if (last?.kind === 'routes') {
-      const rest = names.pop()!;
+    if (rest !== null) {
       const given = args.slice(names.length);
-      record[rest] = last.first === 'pipeline' ? this.routes(given) : this.branches(given);
+      record[rest.name] = rest.type.first === 'pipeline' ? this.routes(given) : this.branches(given);
       if (names.length === 0) return record;
     }
-    const before = Object.fromEntries(names.map((name) => [name, parameters[name]]));
-    const values = match(before, args);
-    names.forEach((name, i) => (record[name] = this.convert(parameters[name], values[i], i + 1)));
+    const values = matchTable(table, args);
+    for (let i = 0; i < values.length; i++) record[names[i]] = this.convert(list[i], values[i], i + 1);
     return record;
   }
 
@@ -64,7 +72,10 @@ class Unpacker {
       complain('PJS502', String(position), 'an object');
     }
     const record: Record<string, unknown> = {};
-    for (const [name, field] of Object.entries(fields)) {
+    const { names, list } = tableOf(fields);
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      const field = list[i];
       const value = options instanceof PlainObject ? options.getOwn(name) : undefined;
       const given = value !== undefined && value !== null;
       if (given && !accepts(field.type, value)) {

@@ -60,6 +60,10 @@ export function listen(
       server.on('error', () => {});
       resolve({
         port: (server.address() as AddressInfo).port,
+        refuse(refusing) {
+          // Node closes what is beyond this number before it makes a socket, and that is the cheapest that it knows: it cannot be told not to accept.
+          server.maxConnections = refusing ? -1 : Infinity;
+        },
         close() {
           for (const raw of waiting) raw.destroy();
           // The port is free once the handle is closed, which does not wait for connections.

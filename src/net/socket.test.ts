@@ -220,6 +220,20 @@ test('at the limit of connections the next one waits until another is gone', asy
   await record.until(() => record.received.size === 5);
 });
 
+test('a listener that refuses closes connections as they come, leaves those that are there, and takes them again later', async () => {
+  const { port, listener, connection, accepted } = await serve();
+  const first = client(port);
+  const { socket } = await connection(0);
+  listener.refuse(true);
+  for (let i = 0; i < 3; i++) expect((await readAll(client(port))).length).toBe(0);
+  expect(accepted).toHaveLength(1);
+  socket.write(new Data(Buffer.from('still here')));
+  await new Promise((read) => first.once('data', read));
+  listener.refuse(false);
+  client(port);
+  await connection(1);
+});
+
 test('a listener that is closed leaves its connections alone and frees its port', async () => {
   const { port, listener, connection } = await serve();
   const raw = client(port);

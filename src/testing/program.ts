@@ -17,9 +17,9 @@ export class Program {
   private readonly child: ChildProcess;
   private readonly bell = new Bell();
 
-  constructor(args: readonly string[], options: { cwd?: string; env?: Record<string, string>; input?: string } = {}) {
+  constructor(args: readonly string[], options: { cwd?: string; env?: Record<string, string>; input?: string; main?: string } = {}) {
     const { cwd, env = {}, input } = options;
-    this.child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, PIPY_CONFIG_FILE: '', ...env }, stdio: 'pipe' });
+    this.child = spawn(process.execPath, [options.main ?? main, ...args], { cwd, env: { ...process.env, PIPY_CONFIG_FILE: '', ...env }, stdio: 'pipe' });
     this.child.stdin!.on('error', () => {});
     this.child.stdin!.end(input ?? '');
     this.child.stdout!.on('data', (bytes) => {

@@ -1,5 +1,5 @@
 /**
- * Everything that is measured: `npm run bench -- [WHAT…] [options]`, where WHAT is `proxies`, `tenants`, `neighbours` or
+ * Everything that is measured: `npm run bench -- [WHAT…] [options]`, where WHAT is `startup`, `proxies`, `tenants`, `neighbours` or
  * `memory`; all of them by default.
  *
  *   --seconds N   how long each proxy is measured (10)
@@ -12,7 +12,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
-const benches = ['proxies', 'tenants', 'neighbours', 'memory'];
+const benches = ['startup', 'proxies', 'tenants', 'neighbours', 'memory'];
 const { values: options, positionals } = parseArgs({
   options: { seconds: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean', default: false } },
   allowPositionals: true,

@@ -14,8 +14,8 @@ const loaders: Readonly<Record<string, () => Promise<CommandDefinition>>> = {
   demo: async () => (await import('./demo.js')).demo,
 };
 
-/** The command that a command line begins with; all of them where it begins with none. */
+/** The command that a command line begins with, which is `run` where it begins with a file; all of them where it begins with an option, or is empty. */
 export async function commandsFor(first: string | undefined): Promise<CommandDefinition[]> {
-  const named = first === undefined || !Object.hasOwn(loaders, first) ? undefined : loaders[first];
-  return Promise.all(named === undefined ? Object.values(loaders).map((load) => load()) : [named()]);
+  if (first === undefined || first.startsWith('-')) return Promise.all(Object.values(loaders).map((load) => load()));
+  return [await (Object.hasOwn(loaders, first) ? loaders[first] : loaders['run'])()];
 }

@@ -2,6 +2,7 @@
 import type { LanguageChoice } from '../../host/language-choice.js';
 import { guardPorts } from '../../host/policy/guarded-ports.js';
 import type { Policy } from '../../host/policy/policy.js';
+import { countArrivals } from '../../host/quota/arrivals.js';
 import { LogQuota } from '../../host/quota/log-quota.js';
 import { Share } from '../../host/quota/share.js';
 import { sharePorts } from '../../host/quota/shared-ports.js';
@@ -48,7 +49,7 @@ export function limitedService({ script, language, limits, ports, exit }: Hosted
   const service: Service = new Service({
     main: script.main,
     language,
-    ports: sharePorts(guarded, new Share(clock, policy.quotas.cpu), (bytes) => service.tenant?.receive(bytes) ?? true),
+    ports: sharePorts(guarded, new Share(clock, policy.quotas.cpu), countArrivals(clock, log, policy.quotas.connectionsPerSecond), (bytes) => service.tenant?.receive(bytes) ?? true),
     newTenant() {
       const tenant = ownTenant(script.directory, policy, {
         account: scriptAccount(policy, limits),

@@ -121,6 +121,12 @@ function toUnhealthy(value: Value): Cache<TableKey, Value> | null {
   return hostOf<Cache<TableKey, Value>>(value, Cache) ?? complain('PJS502', '2', 'an instance of Cache');
 }
 
+/** What the constructors take. */
+const taken = {
+  targets: api('any', 'The targets.', { optional: true }),
+  unhealthy: api('any', 'A cache that has something true for each target that is not well.', { optional: true }),
+};
+
 function defineBalancer<B extends Weighted | Hashing<string>>(
   name: string,
   doc: string,
@@ -136,13 +142,7 @@ function defineBalancer<B extends Weighted | Hashing<string>>(
     doc,
     descriptor,
     construct: (args) => {
-      const [targets, unhealthy] = match(
-        {
-          targets: api('any', 'The targets.', { optional: true }),
-          unhealthy: api('any', 'A cache that has something true for each target that is not well.', { optional: true }),
-        },
-        args,
-      );
+      const [targets, unhealthy] = match(taken, args);
       allocate(sizes.object * 3);
       const balancer = new Balancer(new type(), toUnhealthy(unhealthy));
       fill(balancer.picker, targets);

@@ -69,20 +69,20 @@ const descriptor = describeApi('Cache', [
   ),
 ]);
 
+/** What the constructor takes. */
+const taken = {
+  limit: api('number', 'How many values there may be; 0 for any number.', { optional: true }),
+  allocate: api('function', 'Makes the value of a key.', { optional: true }),
+  free: api('function', 'Told of each key and value that goes.', { optional: true }),
+};
+
 export const cache = defineClass({
   name: 'Cache',
   since: '0.22',
   doc: 'A cache: `new algo.Cache(limit, allocate, free)`, each of which may be left out.',
   descriptor,
   construct: (args) => {
-    const { limit, allocate: make, free } = matchRecord(
-      {
-        limit: api('number', 'How many values there may be; 0 for any number.', { optional: true }),
-        allocate: api('function', 'Makes the value of a key.', { optional: true }),
-        free: api('function', 'Told of each key and value that goes.', { optional: true }),
-      },
-      args,
-    );
+    const { limit, allocate: make, free } = matchRecord(taken, args);
     allocate(sizes.object + sizes.array);
     return new HostObject(
       descriptor,

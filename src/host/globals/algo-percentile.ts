@@ -56,6 +56,9 @@ const descriptor = describeApi('Percentile', [
   ),
 ]);
 
+/** What the constructor takes. */
+const taken = { buckets: api('list', "The buckets' upper ends, in ascending order.") };
+
 export const percentile = defineClass({
   name: 'Percentile',
   since: '0.22',
@@ -64,7 +67,7 @@ export const percentile = defineClass({
   length: 1,
   descriptor,
   construct: (args) => {
-    const { buckets } = matchRecord({ buckets: api('list', "The buckets' upper ends, in ascending order.") }, args);
+    const { buckets } = matchRecord(taken, args);
     const list = buckets as ArrayObject;
     payArray(list.elements.length * 2);
     const limits = list.elements.map((_, i) => toNumber(list.at(i)));

@@ -57,6 +57,9 @@ const descriptor = describeApi('ResourcePool', [
   ),
 ]);
 
+/** What the constructor takes. */
+const taken = { make: api('function', 'Makes a resource.') };
+
 export const resourcePool = defineClass({
   name: 'ResourcePool',
   since: '0.22',
@@ -64,7 +67,7 @@ export const resourcePool = defineClass({
   length: 1,
   descriptor,
   construct: (args) => {
-    const { make } = matchRecord({ make: api('function', 'Makes a resource.') }, args);
+    const { make } = matchRecord(taken, args);
     allocate(sizes.object * 4);
     const pool = new ResourcePool<TableKey, TableKey, TableKey>((pool, tenant) => seal((make as FunctionObject).call(2, unseal(pool), unseal(tenant), undefined)));
     return new HostObject(descriptor, pool, [make]);

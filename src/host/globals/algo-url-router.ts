@@ -54,6 +54,9 @@ const descriptor = describeApi('URLRouter', [
   )]),
 ]);
 
+/** What the constructor takes. */
+const taken = { rules: api('object', 'Patterns and what they lead to.', { optional: true }) };
+
 export const urlRouter = defineClass({
   name: 'URLRouter',
   since: '0.22',
@@ -61,7 +64,7 @@ export const urlRouter = defineClass({
   doc: "A table of URL patterns: `new algo.URLRouter({ '/api/*': 'api', 'example.com/*': 'example' })`.",
   descriptor,
   construct: (args) => {
-    const { rules } = matchRecord({ rules: api('object', 'Patterns and what they lead to.', { optional: true }) }, args);
+    const { rules } = matchRecord(taken, args);
     allocate(sizes.object * 2);
     const router = new URLRouter<Value>();
     for (const pattern of ownEnumerableKeys(rules)) add(router, pattern, getMember(rules, pattern));

@@ -108,6 +108,9 @@ const netmaskDescriptor = describeApi(
   ['base', 'mask', 'bitmask', 'hostmask', 'broadcast', 'size', 'first', 'last'],
 );
 
+/** What the constructor takes. */
+const taken = { notation: api('text', 'The block.') };
+
 export const netmask = defineClass({
   name: 'Netmask',
   since: '0.22',
@@ -115,7 +118,7 @@ export const netmask = defineClass({
   length: 1,
   descriptor: netmaskDescriptor,
   construct: (args) => {
-    const { notation } = matchRecord({ notation: api('text', 'The block.') }, args);
+    const { notation } = matchRecord(taken, args);
     allocate(sizes.object);
     return new HostObject(netmaskDescriptor, parse(notation as string));
   },

@@ -30,6 +30,9 @@ export const streamEndDescriptor = describeApi(
 
 const isA = (type: new (...args: never[]) => unknown) => (value: Value) => hostOf(value, type) !== null;
 
+/** What the constructor takes. */
+const taken = { head: api('object', 'The head.', { optional: true }) };
+
 export const streamEvents: readonly GlobalDefinition[] = [
   defineClass({
     name: 'MessageStart',
@@ -38,7 +41,7 @@ export const streamEvents: readonly GlobalDefinition[] = [
     length: 0,
     descriptor: messageStartDescriptor,
     construct: (args) => {
-      const { head } = matchRecord({ head: api('object', 'The head.', { optional: true }) }, args);
+      const { head } = matchRecord(taken, args);
       allocate(2 * sizes.object);
       return peerOf(new MessageStart(valueToHead(head)), messageStartDescriptor);
     },

@@ -89,6 +89,9 @@ const descriptor = describeApi(
   parts.map(({ name }) => name),
 );
 
+/** What the constructor takes. */
+const taken = { url: api('text', 'The URL.'), base: api('text', 'What it is relative to.', { optional: true }) };
+
 export const url = defineClass({
   name: 'URL',
   since: '0.22',
@@ -97,7 +100,7 @@ export const url = defineClass({
   length: 1,
   descriptor,
   construct: (args) => {
-    const { url: text, base } = matchRecord({ url: api('text', 'The URL.'), base: api('text', 'What it is relative to.', { optional: true }) }, args);
+    const { url: text, base } = matchRecord(taken, args);
     const length = (text as string).length + (typeof base === 'string' ? base.length : 0);
     payReading(length);
     // Parts keep the text alive, and some are texts of their own.

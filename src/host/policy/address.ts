@@ -63,34 +63,41 @@ function contains(outer: Block, inner: Block): boolean {
   return outer.bits <= inner.bits && holds(outer, inner.base);
 }
 
-const blocks = (texts: string): Block[] => texts.split(' ').map((text) => parseBlock(text) as Block);
+/** The blocks of a list, read when the first is asked for. */
+function blocks(...texts: readonly string[]): () => readonly Block[] {
+  let read: readonly Block[] | null = null;
+  return () => (read ??= texts.flatMap((text) => text.split(' ')).map((text) => parseBlock(text) as Block));
+}
+
+function isIn(list: () => readonly Block[], address: Address): boolean {
+  return list().some((block) => holds(block, address));
+}
 
 /** What the IANA registries of special-purpose addresses do not call globally reachable, multicast, and what is left over. */
-const reserved: readonly Block[] = [
-  ...blocks('0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24'),
-  ...blocks('192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4'),
+const reserved = blocks(
+  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24',
+  '192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4',
   // Only 2000::/3 is for everybody, and not all of it: Teredo and other protocols, documentation, 6to4.
-  ...blocks('::/3 4000::/2 8000::/1 2001::/23 2001:db8::/32 2002::/16 3fff::/20'),
-];
+  '::/3 4000::/2 8000::/1 2001::/23 2001:db8::/32 2002::/16 3fff::/20',
+);
 
 /** The prefix under which a network reaches IPv4 from IPv6 (RFC 6052): as public as what is behind it. */
-const nat64 = blocks('64:ff9b::/96')[0];
+const nat64 = blocks('64:ff9b::/96');
 
 /** Whether an address has to be named by a rule of its own: private, loopback, link-local, multicast and their like. */
 export function isReserved(address: Address): boolean {
-  return !holds(nat64, address) && reserved.some((block) => holds(block, address));
+  return !isIn(nat64, address) && isIn(reserved, address);
 }
 
 /** Whether a block is part of what has to be named, and so names it: `10.0.0.0/8` does, `0.0.0.0/0` does not. */
 export function namesReserved(block: Block): boolean {
-  return reserved.some((outer) => contains(outer, block));
+  return reserved().some((outer) => contains(outer, block));
 }
 
-const compatible = blocks('::/96')[0];
-const translated = blocks('::ffff:0:0:0/96')[0];
-const localNat64 = blocks('64:ff9b:1::/48')[0];
-const sixToFour = blocks('2002::/16')[0];
-const teredo = blocks('2001::/32')[0];
+/** IPv4-compatible addresses, translated ones, and those of NAT64 in a network of one's own. */
+const lastFour = blocks('::/96', '::ffff:0:0:0/96', '64:ff9b:1::/48');
+const sixToFour = blocks('2002::/16');
+const teredo = blocks('2001::/32');
 
 /** The IPv4 addresses that an IPv6 address carries in it, for gateways between the two: bytes sent to it may end up there. */
 export function embeddedIn(address: Address): ipaddr.IPv4[] {
@@ -99,10 +106,10 @@ export function embeddedIn(address: Address): ipaddr.IPv4[] {
   const at = (start: number, flip = 0): ipaddr.IPv4 => new ipaddr.IPv4(bytes.slice(start, start + 4).map((byte) => byte ^ flip));
   // `::` and `::1` are addresses of their own.
   if (bytes.every((byte, i) => byte === 0 || (i === 15 && byte === 1))) return [];
-  if ([compatible, translated, nat64, localNat64].some((block) => holds(block, address))) return [at(12)];
-  if (holds(sixToFour, address)) return [at(2)];
+  if (isIn(nat64, address) || isIn(lastFour, address)) return [at(12)];
+  if (isIn(sixToFour, address)) return [at(2)];
   // A Teredo address names its server, and its client with all bits flipped (RFC 4380).
-  if (holds(teredo, address)) return [at(4), at(12, 0xff)];
+  if (isIn(teredo, address)) return [at(4), at(12, 0xff)];
   // ISATAP (RFC 5214).
   return (bytes[8] & 0xfd) === 0 && bytes[9] === 0 && bytes[10] === 0x5e && bytes[11] === 0xfe ? [at(12)] : [];
 }

@@ -87,7 +87,7 @@ test.each([
 
 test('limits come from the policy, the rest from the profile', () => {
   const { limits, quotas, scriptSize } = policyOf([], { json: { tenant: true, limits: { fuel: 5, time: 7, connections: 9 }, scriptSize: 100 } })!;
-  expect([limits, quotas, scriptSize]).toEqual([{ ...tenantLimits, fuel: 5, time: 7 }, { connections: 9, processes: 10, cpu: 300, log: 1 << 20 }, 100]);
+  expect([limits, quotas, scriptSize]).toEqual([{ ...tenantLimits, fuel: 5, time: 7 }, { connections: 9, connectionsPerSecond: 1000, processes: 10, cpu: 300, log: 1 << 20 }, 100]);
   expect([policyOf(['allow-net'])!.limits.fuel, policyOf(['allow-net'])!.scriptSize]).toEqual([Infinity, 1 << 20]);
 });
 

@@ -43,6 +43,8 @@ export interface PolicyDocument {
 export interface Quotas {
   /** Connections that it has opened, and of those that it has accepted, so many for each port. */
   readonly connections: number;
+  /** Connections that its ports accept in each second, all together. */
+  readonly connectionsPerSecond: number;
   /** Programs that it has started. */
   readonly processes: number;
   /** Milliseconds of each second that it may run. */

@@ -6,7 +6,7 @@ import { allRules, complaintOf, noRules, PolicyError, type Grant, type PolicyDoc
 
 /** The largest value that each limit may have: those of an activation, and those of all. */
 const limits = { fuel: 2 ** 53 - 1, memory: 2 ** 40, depth: 1000, time: 2 ** 31 - 1 };
-const quotas = { connections: 2 ** 20, processes: 2 ** 20, cpu: 1000, log: 2 ** 30 };
+const quotas = { connections: 2 ** 20, connectionsPerSecond: 2 ** 20, processes: 2 ** 20, cpu: 1000, log: 2 ** 30 };
 
 type Fields = Readonly<Record<string, unknown>>;
 

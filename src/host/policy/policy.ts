@@ -49,9 +49,9 @@ export class Policy {
   }
 }
 
-const ownQuotas: Quotas = { connections: Infinity, processes: Infinity, cpu: Infinity, log: Infinity };
+const ownQuotas: Quotas = { connections: Infinity, connectionsPerSecond: Infinity, processes: Infinity, cpu: Infinity, log: Infinity };
 
-const tenantQuotas: Quotas = { connections: 1000, processes: 10, cpu: 300, log: 1 << 20 };
+const tenantQuotas: Quotas = { connections: 1000, connectionsPerSecond: 1000, processes: 10, cpu: 300, log: 1 << 20 };
 
 const allPorts = ['1-65535'];
 

@@ -5,6 +5,8 @@ import { tenantLimits, type LimitCode } from '../../language/evaluate/limits.js'
 import { LimitError } from '../../language/evaluate/script-error.js';
 import type { Ports, Socket } from '../../stream/runtime/ports.js';
 import { Bench, TestClock, TestSocket } from '../../stream/testing/harness.js';
+import { Allowance } from './allowance.js';
+import { countArrivals } from './arrivals.js';
 import { LogQuota } from './log-quota.js';
 import { Share } from './share.js';
 import { sharePorts } from './shared-ports.js';
@@ -61,8 +63,8 @@ describe('the share of a thread', () => {
     const { clock } = bench;
     const share = new Share(clock, 300);
     let accept: (socket: Socket) => unknown = () => {};
-    const net: Ports['net'] = { ...bench.runtime.ports.net, listen: (_host, _port, _options, accepts) => ((accept = accepts), Promise.resolve({ close: () => Promise.resolve() })) };
-    const ports = sharePorts({ ...bench.runtime.ports, net, clock }, share, () => true);
+    const net: Ports['net'] = { ...bench.runtime.ports.net, listen: (_host, _port, _options, accepts) => ((accept = accepts), Promise.resolve({ refuse: () => {}, close: () => Promise.resolve() })) };
+    const ports = sharePorts({ ...bench.runtime.ports, net, clock }, share, new Allowance(clock, Infinity), () => true);
     const seen: Socket[] = [];
     const observer = { onData: () => {}, onEnd: () => {}, onError: () => {}, onClose: () => {}, onDrain: () => {} };
     void ports.net.listen('', 0, { maxConnections: -1, readTimeout: 0, writeTimeout: 0 }, (socket) => (seen.push(socket), observer));
@@ -83,7 +85,7 @@ describe('the share of a thread', () => {
     const bench = new Bench();
     const { clock } = bench;
     const share = new Share(clock, 300);
-    const ports = sharePorts({ ...bench.runtime.ports, clock }, share, () => true);
+    const ports = sharePorts({ ...bench.runtime.ports, clock }, share, new Allowance(clock, Infinity), () => true);
     const rung: string[] = [];
     spend(share, clock, 700);
     ports.clock.after(100, () => rung.push('once'));
@@ -96,6 +98,64 @@ describe('the share of a thread', () => {
     expect(rung.filter((name) => name === 'once')).toHaveLength(1);
     expect(rung).toContain('again');
     expect(rung).not.toContain('never');
+  });
+});
+
+describe('the way in', () => {
+  /** A listener of a tenant that has `perSecond` connections in a second, and 300 ms. */
+  async function open(perSecond: number): Promise<{ clock: TestClock; share: Share; come(): void; refusing(): boolean; close(): Promise<void>; log: string[] }> {
+    const bench = new Bench();
+    const { clock } = bench;
+    const log: string[] = [];
+    const share = new Share(clock, 300);
+    let refusing = false;
+    let accept: (socket: Socket) => unknown = () => {};
+    const listener = { refuse: (is: boolean) => void (refusing = is), close: () => Promise.resolve() };
+    const net: Ports['net'] = { ...bench.runtime.ports.net, listen: (_host, _port, _options, accepts) => ((accept = accepts), Promise.resolve(listener)) };
+    const arrivals = countArrivals(clock, { debugging: false, write: (level, text) => log.push(`${level} ${text}`) }, perSecond);
+    const ports = sharePorts({ ...bench.runtime.ports, net, clock }, share, arrivals, () => true);
+    const observer = { onData: () => {}, onEnd: () => {}, onError: () => {}, onClose: () => {}, onDrain: () => {} };
+    const opened = await ports.net.listen('', 0, { maxConnections: -1, readTimeout: 0, writeTimeout: 0 }, () => observer);
+    return { clock, share, come: () => void accept(new TestSocket()), refusing: () => refusing, close: () => opened.close(), log };
+  }
+
+  test('is shut when connections come faster than they may, until more may come; that is logged once a second', async () => {
+    const { clock, come, refusing, log } = await open(100);
+    for (let i = 0; i < 100; i++) come();
+    expect([refusing(), log]).toEqual([false, []]);
+    come();
+    expect(refusing()).toBe(true);
+    expect(log).toEqual(['warn [listener] More than 100 connections came in a second: those beyond are refused']);
+    for (let round = 1; round <= 20; round++) {
+      clock.advance(40);
+      expect(refusing()).toBe(false);
+      for (let i = 0; i < 4; i++) come();
+      expect(refusing()).toBe(true);
+      expect(log).toHaveLength(1);
+    }
+    clock.advance(1000);
+    for (let i = 0; i < 101; i++) come();
+    expect(log).toHaveLength(2);
+  });
+
+  test('is shut while the share of the thread is used up', async () => {
+    const { clock, share, come, refusing } = await open(100_000);
+    spend(share, clock, 600);
+    expect(refusing()).toBe(true);
+    clock.advance(2000);
+    expect(refusing()).toBe(false);
+    // What Node and the system do for a connection counts, though nobody sees how long that takes.
+    for (let i = 0; i < 20_000 && !refusing(); i++) come();
+    expect(refusing()).toBe(true);
+    clock.advance(2000);
+    expect(refusing()).toBe(false);
+  });
+
+  test('of a port that was closed is forgotten', async () => {
+    const { clock, share, refusing, close } = await open(100);
+    await close();
+    spend(share, clock, 600);
+    expect(refusing()).toBe(false);
   });
 });
 

@@ -5,10 +5,18 @@
 import type { Data } from '../../stream/bytes/data.js';
 import type { Cancelable, ChildProcess, Clock, DialObserver, Net, Ports, Processes, Socket, SocketObserver, Tls } from '../../stream/runtime/ports.js';
 import type { Tap } from '../../stream/runtime/flow.js';
-import type { Share, Sharer } from './share.js';
+import type { Allowance, Sharer } from './allowance.js';
+import { Door } from './door.js';
+import type { Share } from './share.js';
 
-/** `receive` is told how many bytes come in, and says whether they may: false ends the connection. */
-export function sharePorts(ports: Ports, share: Share, receive: (bytes: number) => boolean): Ports {
+/** Milliseconds that Node and the system take for a connection that comes and goes, outside of what a share measures. */
+const connectionCost = 0.04;
+
+/**
+ * `arrivals` is how many connections may be accepted. `receive` is told how many bytes come in, and says whether they may: false ends the
+ * connection.
+ */
+export function sharePorts(ports: Ports, share: Share, arrivals: Allowance, receive: (bytes: number) => boolean): Ports {
   const observed = (socket: SharedSocket, observer: SocketObserver): SocketObserver => {
     const gone = (): void => {
       socket.forget();
@@ -32,14 +40,27 @@ export function sharePorts(ports: Ports, share: Share, receive: (bytes: number) 
   };
 
   const net: Net = {
-    listen: (host, port, options, accept) =>
-      ports.net.listen(host, port, options, (raw) => {
+    async listen(host, port, options, accept) {
+      const listener = await ports.net.listen(host, port, options, (raw) => {
+        arrivals.spend(1);
         const socket = new SharedSocket(raw, share);
         return observed(
           socket,
-          share.run(() => accept(socket)),
+          share.run(() => accept(socket), connectionCost),
         );
-      }),
+      });
+      const door = new Door(listener);
+      share.add(door);
+      arrivals.add(door);
+      return {
+        refuse: (refusing) => listener.refuse(refusing),
+        close() {
+          share.remove(door);
+          arrivals.remove(door);
+          return listener.close();
+        },
+      };
+    },
 
     dial(host, port, timeout, observer, permits) {
       const { origin } = observer;

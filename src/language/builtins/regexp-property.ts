@@ -1,85 +1,63 @@
 /**
  * Property escapes, `\p{…}`: the names that are known, and their sets of code points.
  *
- * The sets are read once from the host's own Unicode data, with the expressions that stand here: nothing
- * of a script is ever in one or matched by one.
+ * The sets are read from the host's own Unicode data when they are first asked for, with expressions made of the
+ * names that stand here: nothing of a script is ever in one or matched by one.
  */
 import type { Ranges } from './regexp-node.js';
 import { normalise } from './regexp-ranges.js';
 import { scripts } from './regexp-script.js';
 
-/** Names that mean the same, and what matches runs of it. */
-type Rows = readonly (readonly [names: string, runs: RegExp])[];
-
-const categories: Rows = [
-  ['C Other', /\p{gc=C}+/gu], ['Cc Control cntrl', /\p{gc=Cc}+/gu], ['Cf Format', /\p{gc=Cf}+/gu],
-  ['Cn Unassigned', /\p{gc=Cn}+/gu], ['Co Private_Use', /\p{gc=Co}+/gu], ['Cs Surrogate', /\p{gc=Cs}+/gu],
-  ['L Letter', /\p{gc=L}+/gu], ['LC Cased_Letter', /\p{gc=LC}+/gu], ['Ll Lowercase_Letter', /\p{gc=Ll}+/gu],
-  ['Lm Modifier_Letter', /\p{gc=Lm}+/gu], ['Lo Other_Letter', /\p{gc=Lo}+/gu], ['Lt Titlecase_Letter', /\p{gc=Lt}+/gu],
-  ['Lu Uppercase_Letter', /\p{gc=Lu}+/gu], ['M Mark Combining_Mark', /\p{gc=M}+/gu], ['Mc Spacing_Mark', /\p{gc=Mc}+/gu],
-  ['Me Enclosing_Mark', /\p{gc=Me}+/gu], ['Mn Nonspacing_Mark', /\p{gc=Mn}+/gu], ['N Number', /\p{gc=N}+/gu],
-  ['Nd Decimal_Number digit', /\p{gc=Nd}+/gu], ['Nl Letter_Number', /\p{gc=Nl}+/gu], ['No Other_Number', /\p{gc=No}+/gu],
-  ['P Punctuation punct', /\p{gc=P}+/gu], ['Pc Connector_Punctuation', /\p{gc=Pc}+/gu], ['Pd Dash_Punctuation', /\p{gc=Pd}+/gu],
-  ['Pe Close_Punctuation', /\p{gc=Pe}+/gu], ['Pf Final_Punctuation', /\p{gc=Pf}+/gu], ['Pi Initial_Punctuation', /\p{gc=Pi}+/gu],
-  ['Po Other_Punctuation', /\p{gc=Po}+/gu], ['Ps Open_Punctuation', /\p{gc=Ps}+/gu], ['S Symbol', /\p{gc=S}+/gu],
-  ['Sc Currency_Symbol', /\p{gc=Sc}+/gu], ['Sk Modifier_Symbol', /\p{gc=Sk}+/gu], ['Sm Math_Symbol', /\p{gc=Sm}+/gu],
-  ['So Other_Symbol', /\p{gc=So}+/gu], ['Z Separator', /\p{gc=Z}+/gu], ['Zl Line_Separator', /\p{gc=Zl}+/gu],
-  ['Zp Paragraph_Separator', /\p{gc=Zp}+/gu], ['Zs Space_Separator', /\p{gc=Zs}+/gu],
+const categories: readonly string[] = [
+  'C Other', 'Cc Control cntrl', 'Cf Format', 'Cn Unassigned', 'Co Private_Use', 'Cs Surrogate', 'L Letter', 'LC Cased_Letter', 'Ll Lowercase_Letter',
+  'Lm Modifier_Letter', 'Lo Other_Letter', 'Lt Titlecase_Letter', 'Lu Uppercase_Letter', 'M Mark Combining_Mark', 'Mc Spacing_Mark',
+  'Me Enclosing_Mark', 'Mn Nonspacing_Mark', 'N Number', 'Nd Decimal_Number digit', 'Nl Letter_Number', 'No Other_Number', 'P Punctuation punct',
+  'Pc Connector_Punctuation', 'Pd Dash_Punctuation', 'Pe Close_Punctuation', 'Pf Final_Punctuation', 'Pi Initial_Punctuation', 'Po Other_Punctuation',
+  'Ps Open_Punctuation', 'S Symbol', 'Sc Currency_Symbol', 'Sk Modifier_Symbol', 'Sm Math_Symbol', 'So Other_Symbol', 'Z Separator',
+  'Zl Line_Separator', 'Zp Paragraph_Separator', 'Zs Space_Separator',
 ];
 
-const properties: Rows = [
-  ['ASCII', /\p{ASCII}+/gu], ['ASCII_Hex_Digit AHex', /\p{ASCII_Hex_Digit}+/gu], ['Alphabetic Alpha', /\p{Alphabetic}+/gu],
-  ['Any', /\p{Any}+/gu], ['Assigned', /\p{Assigned}+/gu], ['Bidi_Control Bidi_C', /\p{Bidi_Control}+/gu],
-  ['Bidi_Mirrored Bidi_M', /\p{Bidi_Mirrored}+/gu], ['Case_Ignorable CI', /\p{Case_Ignorable}+/gu],
-  ['Cased', /\p{Cased}+/gu], ['Changes_When_Casefolded CWCF', /\p{Changes_When_Casefolded}+/gu],
-  ['Changes_When_Casemapped CWCM', /\p{Changes_When_Casemapped}+/gu],
-  ['Changes_When_Lowercased CWL', /\p{Changes_When_Lowercased}+/gu],
-  ['Changes_When_NFKC_Casefolded CWKCF', /\p{Changes_When_NFKC_Casefolded}+/gu],
-  ['Changes_When_Titlecased CWT', /\p{Changes_When_Titlecased}+/gu],
-  ['Changes_When_Uppercased CWU', /\p{Changes_When_Uppercased}+/gu], ['Dash', /\p{Dash}+/gu], ['Default_Ignorable_Code_Point DI', /\p{Default_Ignorable_Code_Point}+/gu], ['Deprecated Dep', /\p{Deprecated}+/gu],
-  ['Diacritic Dia', /\p{Diacritic}+/gu], ['Emoji', /\p{Emoji}+/gu], ['Emoji_Component EComp', /\p{Emoji_Component}+/gu],
-  ['Emoji_Modifier EMod', /\p{Emoji_Modifier}+/gu], ['Emoji_Modifier_Base EBase', /\p{Emoji_Modifier_Base}+/gu],
-  ['Emoji_Presentation EPres', /\p{Emoji_Presentation}+/gu], ['Extended_Pictographic ExtPict', /\p{Extended_Pictographic}+/gu],
-  ['Extender Ext', /\p{Extender}+/gu], ['Grapheme_Base Gr_Base', /\p{Grapheme_Base}+/gu],
-  ['Grapheme_Extend Gr_Ext', /\p{Grapheme_Extend}+/gu], ['Hex_Digit Hex', /\p{Hex_Digit}+/gu],
-  ['IDS_Binary_Operator IDSB', /\p{IDS_Binary_Operator}+/gu], ['IDS_Trinary_Operator IDST', /\p{IDS_Trinary_Operator}+/gu],
-  ['ID_Continue IDC', /\p{ID_Continue}+/gu], ['ID_Start IDS', /\p{ID_Start}+/gu], ['Ideographic Ideo', /\p{Ideographic}+/gu],
-  ['Join_Control Join_C', /\p{Join_Control}+/gu], ['Logical_Order_Exception LOE', /\p{Logical_Order_Exception}+/gu],
-  ['Lowercase Lower', /\p{Lowercase}+/gu], ['Math', /\p{Math}+/gu],
-  ['Noncharacter_Code_Point NChar', /\p{Noncharacter_Code_Point}+/gu], ['Pattern_Syntax Pat_Syn', /\p{Pattern_Syntax}+/gu],
-  ['Pattern_White_Space Pat_WS', /\p{Pattern_White_Space}+/gu], ['Quotation_Mark QMark', /\p{Quotation_Mark}+/gu],
-  ['Radical', /\p{Radical}+/gu], ['Regional_Indicator RI', /\p{Regional_Indicator}+/gu],
-  ['Sentence_Terminal STerm', /\p{Sentence_Terminal}+/gu], ['Soft_Dotted SD', /\p{Soft_Dotted}+/gu],
-  ['Terminal_Punctuation Term', /\p{Terminal_Punctuation}+/gu], ['Unified_Ideograph UIdeo', /\p{Unified_Ideograph}+/gu],
-  ['Uppercase Upper', /\p{Uppercase}+/gu], ['Variation_Selector VS', /\p{Variation_Selector}+/gu],
-  ['White_Space space', /\p{White_Space}+/gu], ['XID_Continue XIDC', /\p{XID_Continue}+/gu],
-  ['XID_Start XIDS', /\p{XID_Start}+/gu],
+const properties: readonly string[] = [
+  'ASCII', 'ASCII_Hex_Digit AHex', 'Alphabetic Alpha', 'Any', 'Assigned', 'Bidi_Control Bidi_C', 'Bidi_Mirrored Bidi_M', 'Case_Ignorable CI', 'Cased',
+  'Changes_When_Casefolded CWCF', 'Changes_When_Casemapped CWCM', 'Changes_When_Lowercased CWL', 'Changes_When_NFKC_Casefolded CWKCF',
+  'Changes_When_Titlecased CWT', 'Changes_When_Uppercased CWU', 'Dash', 'Default_Ignorable_Code_Point DI', 'Deprecated Dep', 'Diacritic Dia', 'Emoji',
+  'Emoji_Component EComp', 'Emoji_Modifier EMod', 'Emoji_Modifier_Base EBase', 'Emoji_Presentation EPres', 'Extended_Pictographic ExtPict',
+  'Extender Ext', 'Grapheme_Base Gr_Base', 'Grapheme_Extend Gr_Ext', 'Hex_Digit Hex', 'IDS_Binary_Operator IDSB', 'IDS_Trinary_Operator IDST',
+  'ID_Continue IDC', 'ID_Start IDS', 'Ideographic Ideo', 'Join_Control Join_C', 'Logical_Order_Exception LOE', 'Lowercase Lower', 'Math',
+  'Noncharacter_Code_Point NChar', 'Pattern_Syntax Pat_Syn', 'Pattern_White_Space Pat_WS', 'Quotation_Mark QMark', 'Radical', 'Regional_Indicator RI',
+  'Sentence_Terminal STerm', 'Soft_Dotted SD', 'Terminal_Punctuation Term', 'Unified_Ideograph UIdeo', 'Uppercase Upper', 'Variation_Selector VS',
+  'White_Space space', 'XID_Continue XIDC', 'XID_Start XIDS',
 ];
 
-/** From what stands between the braces to what matches runs of it. */
-const known = new Map<string, RegExp>();
+/** From what may stand between the braces to how the host is asked for it; made when the first is asked for. */
+let known: ReadonlyMap<string, string> | null = null;
 
-function know(rows: readonly (readonly [names: string, runs: RegExp, ...RegExp[]])[], ...prefixes: readonly string[]): void {
-  for (const [names, runs] of rows) {
-    for (const name of names.split(' ')) for (const prefix of prefixes) known.set(prefix + name, runs);
-  }
+function knownNames(): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const know = (rows: readonly string[], ...prefixes: readonly string[]): void => {
+    for (const row of rows) {
+      const same = row.split(' ');
+      for (const prefix of prefixes) for (const name of same) names.set(prefix + name, prefixes[0] + same[0]);
+    }
+  };
+  know(categories, 'gc=', 'General_Category=', '');
+  know(properties, '');
+  know(scripts, 'sc=', 'Script=');
+  know(scripts, 'scx=', 'Script_Extensions=');
+  return names;
 }
 
-know(categories, '', 'gc=', 'General_Category=');
-know(properties, '');
-know(scripts, 'sc=', 'Script=');
-know(scripts.map(([names, , extended]) => [names, extended]), 'scx=', 'Script_Extensions=');
-
-const made = new Map<RegExp, Ranges>();
+const made = new Map<string, Ranges>();
 
 /** The code points that have a property; undefined for a name that is not known. */
 export function propertyRanges(name: string): Ranges | undefined {
-  const runs = known.get(name);
-  if (runs === undefined) return undefined;
-  let ranges = made.get(runs);
+  known ??= knownNames();
+  const property = known.get(name);
+  if (property === undefined) return undefined;
+  let ranges = made.get(property);
   if (ranges === undefined) {
-    ranges = readRanges(runs);
-    made.set(runs, ranges);
+    ranges = readRanges(new RegExp(`\\p{${property}}+`, 'gu'));
+    made.set(property, ranges);
   }
   return ranges;
 }

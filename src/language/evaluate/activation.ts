@@ -104,9 +104,14 @@ export function fuelUsed(of: Account): number {
   return of.fuel + (of === account ? fuelOfActivation() : 0);
 }
 
-/** Notes that a program whose text has surrogates has come into the running account's world. */
-export function admitText(text: string): void {
-  if (hasSurrogate(text) || escapesSurrogate(text)) tank[ASTRAL] = 1;
+/** Notes that a program whose text brings surrogates has come into the running account's world. */
+export function admitSurrogates(): void {
+  tank[ASTRAL] = 1;
+}
+
+/** Whether a source text has surrogates, or may write one as an escape. */
+export function bringsSurrogates(text: string): boolean {
+  return hasSurrogate(text) || escapesSurrogate(text);
 }
 
 /** Whether a source text may write a surrogate as an escape. */

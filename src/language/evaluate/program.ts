@@ -10,7 +10,7 @@ import type { SourceFile } from '../source/source-file.js';
 import type { Dialect, DialectChoice } from '../syntax/dialect.js';
 import type { ExpressionStatement, Program as Tree } from '../syntax/node.js';
 import { parse, parseInput } from '../syntax/parse.js';
-import { admitText, maxHeight, stackLimit } from './activation.js';
+import { admitSurrogates, bringsSurrogates, maxHeight, stackLimit } from './activation.js';
 import { begin } from './calls.js';
 import type { Code } from './closure.js';
 import { RETURN, takeReturned, type PlannedStatement } from './completion.js';
@@ -34,6 +34,9 @@ export interface Compiled {
 }
 
 export class Program {
+  /** @internal Whether whoever runs it may have texts with surrogates. */
+  readonly bringsSurrogates: boolean;
+
   constructor(
     readonly source: SourceFile,
     /** The dialect that was asked for, or found. */
@@ -52,7 +55,9 @@ export class Program {
     readonly moduleSlots: number,
     /** @internal What it declares at its top; earlier texts of a session may have declared more. */
     readonly variables: readonly Variable[],
-  ) {}
+  ) {
+    this.bringsSurrogates = bringsSurrogates(source.text);
+  }
 }
 
 export interface CompileOptions {
@@ -142,9 +147,9 @@ export class ModuleInstance {
 
   /** Evaluates the module, within an activation. Context variables have no values yet, but for its own of the modern dialect. */
   evaluate(): Value {
-    const { main, source } = this.program;
+    const { main, bringsSurrogates } = this.program;
     if (main.height > maxHeight) stackLimit();
-    admitText(source.text);
+    if (bringsSurrogates) admitSurrogates();
     this.instantiate();
     charge(main.cost);
     begin(this.frame);

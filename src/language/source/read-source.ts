@@ -6,6 +6,8 @@ import { SourceFile } from './source-file.js';
 /** The most bytes that a source text may have. */
 export const maxSourceBytes = 1 << 20;
 
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 /** Reads UTF-8, with or without a byte order mark, of at most `most` bytes; anything else is a finding. */
 export function sourceFromBytes(name: string, bytes: Uint8Array, most = maxSourceBytes): SourceFile | Diagnostic {
   if (bytes.length > most) {
@@ -13,7 +15,7 @@ export function sourceFromBytes(name: string, bytes: Uint8Array, most = maxSourc
     return { ...tooLarge, hint: `it may have ${most.toLocaleString('en-US')}` };
   }
   try {
-    return new SourceFile(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new SourceFile(name, strict.decode(bytes));
   } catch {
     const source = new SourceFile(name, new TextDecoder().decode(bytes));
     return finding(source, readableText(bytes).length, 'PJS110');

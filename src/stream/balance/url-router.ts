@@ -10,14 +10,16 @@
 
 /** A place in the tree of the paths that end in `*`. */
 interface Branch<V> {
-  readonly children: Map<string, Branch<V>>;
+  /** Null while there are none. */
+  children: Map<string, Branch<V>> | null;
   /** What is under this path; a holder, because a value may be undefined. */
   below: { readonly value: V } | null;
 }
 
 class Domain<V> {
-  readonly exact = new Map<string, V>();
-  readonly tree: Branch<V> = { children: new Map(), below: null };
+  /** Null while there are none. */
+  exact: Map<string, V> | null = null;
+  readonly tree: Branch<V> = { children: null, below: null };
 }
 
 export class URLRouter<V> {
@@ -32,7 +34,7 @@ export class URLRouter<V> {
     if (domain === undefined) this.domains.set(host, (domain = new Domain()));
     const path = pattern.slice(slash);
     if (path.endsWith('/*')) addBelow(domain.tree, segmentsOf(path.slice(0, -1)), value);
-    else domain.exact.set(path, value);
+    else (domain.exact ??= new Map()).set(path, value);
     return true;
   }
 
@@ -52,11 +54,11 @@ export class URLRouter<V> {
   private findIn(host: string, path: string): { readonly value: V } | null {
     const domain = this.domains.get(host);
     if (domain === undefined) return null;
-    if (domain.exact.has(path)) return { value: domain.exact.get(path)! };
+    if (domain.exact?.has(path)) return { value: domain.exact.get(path)! };
     let branch: Branch<V> | undefined = domain.tree;
     let found = branch.below;
     for (const segment of segmentsOf(path)) {
-      branch = branch.children.get(segment);
+      branch = branch.children?.get(segment);
       if (branch === undefined) break;
       found = branch.below ?? found;
     }
@@ -67,8 +69,9 @@ export class URLRouter<V> {
 function addBelow<V>(tree: Branch<V>, segments: readonly string[], value: V): void {
   let branch = tree;
   for (const segment of segments) {
+    branch.children ??= new Map();
     let child = branch.children.get(segment);
-    if (child === undefined) branch.children.set(segment, (child = { children: new Map(), below: null }));
+    if (child === undefined) branch.children.set(segment, (child = { children: null, below: null }));
     branch = child;
   }
   branch.below = { value };

@@ -24,14 +24,19 @@ export const muxHTTP = defineFilter({
     }),
   },
   plan: ({ target, key, options: { maxIdle, bufferSize, responseTimeout } }, { runtime }) => {
-    const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
-      const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
-      return new HttpSession(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
-    });
+    const makePool = (): SessionPool<HttpSession> => {
+      const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
+        const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
+        return new HttpSession(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
+      });
+      return pool;
+    };
+    // Most tenants of a host have no connection at most times.
+    let pool: SessionPool<HttpSession> | null = null;
     return {
-      create: (owner) => new MuxHTTP(owner, pool, key, bufferSize),
-      shutdown: () => pool.shutdown(),
-      close: () => pool.close(),
+      create: (owner) => new MuxHTTP(owner, (pool ??= makePool()), key, bufferSize),
+      shutdown: () => pool?.shutdown(),
+      close: () => pool?.close(),
     };
   },
 });

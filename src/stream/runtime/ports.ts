@@ -66,6 +66,8 @@ export interface ListenOptions {
 }
 
 export interface Listener {
+  /** While it refuses, connections are closed as they come, at the least cost that there is: nobody hears of them. */
+  refuse(refusing: boolean): void;
   /** Stops accepting; connections stay. Settles when the port is free. */
   close(): Promise<void>;
 }
