@@ -22,7 +22,7 @@ export function getElement(value: Value, key: Value): Value {
       return Number.isInteger(key) && key >= 0 ? textAt(value, key) : undefined;
     }
   }
-  if (typeof key === 'string' && value instanceof ScriptObject && !(value instanceof ArrayObject)) {
+  if (typeof key === 'string' && key.length < 256 && value instanceof ScriptObject && !(value instanceof ArrayObject)) {
     const own = value.getOwn(key);
     if (own !== undefined) return own;
   }

@@ -23,8 +23,8 @@ export function ownsAtOnce(): boolean {
 const enough = 1000;
 
 /** Steps that programs may have from factories of their own: each of them, and all of the process together. */
-const mostOfOne = 5_000;
-const mostOfAll = 30_000;
+const mostOfOne = 3_000;
+const mostOfAll = 20_000;
 
 /** How many such steps there are. */
 let taken = 0;
