@@ -8,6 +8,7 @@ import type { Code } from './closure.js';
 import type { HeapWalk } from './heap-walk.js';
 import { allocate, sizes } from './meter.js';
 import { Shape } from './shape.js';
+import { Table } from './table.js';
 import type { Value } from './value.js';
 
 const noSlots: Value[] = [];
@@ -22,7 +23,7 @@ export abstract class ScriptObject {
   /** Values by slot of `shape`. Shared while empty: replaced when the first key comes. */
   slots: Value[] = noSlots;
   /** The own properties when `shape` is `Shape.dictionary`. */
-  table: Map<string, Value> | null = null;
+  table: Table | null = null;
   frozen = false;
   /** The last walk through the heap that came by. */
   visited = 0;
@@ -59,11 +60,7 @@ export abstract class ScriptObject {
 
   /** Gives an own property another value; false where there is none of that name. */
   replaceOwn(key: string, value: Value): boolean {
-    if (this.table !== null) {
-      if (!this.table.has(key)) return false;
-      this.table.set(key, value);
-      return true;
-    }
+    if (this.table !== null) return this.table.replace(key, value);
     const slot = this.shape.find(key);
     if (slot < 0) return false;
     this.slots[slot] = value;
@@ -102,7 +99,7 @@ export abstract class ScriptObject {
 
   /** Own keys in ECMA's order: array indexes ascending, then the others as they came (ECMA-262 OrdinaryOwnPropertyKeys). */
   ownKeys(): string[] {
-    const keys = this.table !== null ? [...this.table.keys()] : this.shape.keys.slice();
+    const keys = this.table !== null ? this.table.keys() : this.shape.keys.slice();
     return orderKeys(keys);
   }
 
@@ -114,16 +111,16 @@ export abstract class ScriptObject {
   reach(walk: HeapWalk): void {
     walk.add(objectBytes);
     if (this.table !== null) {
-      walk.table(this.table);
+      this.table.reach(walk);
     } else if (this.slots.length > 0) {
       walk.list(this.slots.length);
       walk.values(this.slots);
     }
   }
 
-  private toDictionary(): Map<string, Value> {
+  private toDictionary(): Table {
     if (this.table === null) {
-      const table = new Map<string, Value>();
+      const table = new Table();
       this.shape.keys.forEach((key, slot) => table.set(key, this.slots[slot]));
       this.table = table;
       this.shape = Shape.dictionary;

@@ -7,6 +7,7 @@
 import type { ClassDescriptor } from './class.js';
 import { ScriptObject } from './object.js';
 import { Shape } from './shape.js';
+import { Table } from './table.js';
 import type { Value } from './value.js';
 
 export class PlainObject extends ScriptObject {
@@ -22,7 +23,7 @@ export class PlainObject extends ScriptObject {
   static dictionary(): PlainObject {
     const object = new PlainObject();
     object.shape = Shape.dictionary;
-    object.table = new Map();
+    object.table = new Table();
     return object;
   }
 
