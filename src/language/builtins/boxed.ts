@@ -6,12 +6,12 @@ import type { ClassDescriptor } from '../evaluate/class.js';
 import { classOf } from '../evaluate/member.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { allocate, sizes } from '../evaluate/meter.js';
-import { arrayIndex, ScriptObject } from '../evaluate/object.js';
+import { arrayIndex, OrdinaryObject } from '../evaluate/object.js';
 import { textAt, textLength } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 
-export class BoxedObject<T extends string | number | boolean = string | number | boolean> extends ScriptObject {
+export class BoxedObject<T extends string | number | boolean = string | number | boolean> extends OrdinaryObject {
   constructor(readonly primitive: T) {
     super();
   }

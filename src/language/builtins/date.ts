@@ -8,7 +8,7 @@ import { FunctionObject } from '../evaluate/function.js';
 import { getMember } from '../evaluate/member.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { allocate, sizes } from '../evaluate/meter.js';
-import { ScriptObject } from '../evaluate/object.js';
+import { OrdinaryObject } from '../evaluate/object.js';
 import type { Value } from '../evaluate/value.js';
 import { fail } from './arguments.js';
 import { payText } from './cost.js';
@@ -17,7 +17,7 @@ import { dateText, dayText, invalidDate, isoText, localDayText, localTimeText, t
 import { costing, defineClass, describeClass, method, variadic } from './define.js';
 import { objectClass } from './object.js';
 
-export class DateObject extends ScriptObject {
+export class DateObject extends OrdinaryObject {
   constructor(
     /** Milliseconds since 1970, NaN when invalid. */
     public time: number,

@@ -11,7 +11,7 @@ import { iterables, listFromIterable } from '../evaluate/iterate.js';
 import { getMember } from '../evaluate/member.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
-import { ScriptObject } from '../evaluate/object.js';
+import { OrdinaryObject, ScriptObject } from '../evaluate/object.js';
 import { seal, unseal, type TableKey } from '../evaluate/table-key.js';
 import { makeWhole } from '../evaluate/text.js';
 import type { Value } from '../evaluate/value.js';
@@ -20,7 +20,7 @@ import { payArray, payReading } from './cost.js';
 import { accessor, costing, defineClass, describeClass, method } from './define.js';
 import { objectClass } from './object.js';
 
-export class MapObject extends ScriptObject {
+export class MapObject extends OrdinaryObject {
   readonly held = new Map<TableKey, Value>();
 
   override get class(): ClassDescriptor {

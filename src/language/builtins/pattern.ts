@@ -2,10 +2,10 @@
  * What the methods of strings need of a regular expression: the one door between the two
  * (ECMA-262 goes through Symbol.match, Symbol.replace … here).
  */
-import { ScriptObject } from '../evaluate/object.js';
+import { OrdinaryObject } from '../evaluate/object.js';
 import type { Value } from '../evaluate/value.js';
 
-export abstract class PatternObject extends ScriptObject {
+export abstract class PatternObject extends OrdinaryObject {
   /** Whether it stands for all matches (flag `g`). */
   abstract get global(): boolean;
   abstract match(text: string): Value;

@@ -8,7 +8,7 @@ import type { HeapWalk } from '../evaluate/heap-walk.js';
 import { enqueueJob } from '../evaluate/jobs.js';
 import { getMember } from '../evaluate/member.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
-import { ScriptObject } from '../evaluate/object.js';
+import { OrdinaryObject, ScriptObject } from '../evaluate/object.js';
 import { ScriptError } from '../evaluate/script-error.js';
 import type { Value } from '../evaluate/value.js';
 import { wording } from '../source/codes.js';
@@ -33,7 +33,7 @@ interface Waiting {
   readonly context: EvaluationContext | null;
 }
 
-export class PromiseObject extends ScriptObject {
+export class PromiseObject extends OrdinaryObject {
   state: 'pending' | 'fulfilled' | 'rejected' = 'pending';
   /** What it is fulfilled with, or why it is rejected. */
   value: Value = undefined;

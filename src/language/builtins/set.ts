@@ -4,7 +4,7 @@ import type { ClassDescriptor } from '../evaluate/class.js';
 import { iterables, listFromIterable } from '../evaluate/iterate.js';
 import { allocate, charge, sizes } from '../evaluate/meter.js';
 import type { HeapWalk } from '../evaluate/heap-walk.js';
-import { ScriptObject } from '../evaluate/object.js';
+import { OrdinaryObject } from '../evaluate/object.js';
 import { seal, unseal, type TableKey } from '../evaluate/table-key.js';
 import type { Value } from '../evaluate/value.js';
 import { fail, toCallback } from './arguments.js';
@@ -13,7 +13,7 @@ import { accessor, costing, defineClass, describeClass, method } from './define.
 import { payKey } from './map.js';
 import { objectClass } from './object.js';
 
-export class SetObject extends ScriptObject {
+export class SetObject extends OrdinaryObject {
   readonly held = new Set<TableKey>();
 
   override get class(): ClassDescriptor {

@@ -1,10 +1,12 @@
 /** Arrays: a dense list of values; `hole` stands where ECMA-262 has no property. */
 import type { ClassDescriptor } from './class.js';
 import type { HeapWalk } from './heap-walk.js';
-import { ScriptObject } from './object.js';
+import { noSlots, OrdinaryObject, ScriptObject } from './object.js';
+import { Shape } from './shape.js';
+import type { Table } from './table.js';
 import type { Value } from './value.js';
 
-class Hole extends ScriptObject {
+class Hole extends OrdinaryObject {
   override get class(): ClassDescriptor {
     throw new Error('a hole is not a value');
   }
@@ -17,6 +19,12 @@ class Hole extends ScriptObject {
 export const hole: ScriptObject = new Hole();
 
 export class ArrayObject extends ScriptObject {
+  override shape: Shape = Shape.empty;
+  override slots: Value[] = noSlots;
+  override table: Table | null = null;
+  override frozen = false;
+  override visited = 0;
+
   constructor(readonly elements: Value[]) {
     super();
   }

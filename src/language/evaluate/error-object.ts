@@ -10,7 +10,7 @@ import type { ClassDescriptor } from './class.js';
 import { describe } from './describe.js';
 import type { HeapWalk } from './heap-walk.js';
 import { allocate, charge, sizes } from './meter.js';
-import { ScriptObject } from './object.js';
+import { OrdinaryObject } from './object.js';
 import { ScriptError, type ErrorName, type TraceEntry } from './script-error.js';
 import type { Value } from './value.js';
 
@@ -28,7 +28,7 @@ export const errorClasses: Record<ErrorName, ClassDescriptor> = {
   URIError: none,
 };
 
-export class ErrorObject extends ScriptObject {
+export class ErrorObject extends OrdinaryObject {
   name: Value;
   cause: Value = undefined;
   stack: Value = undefined;

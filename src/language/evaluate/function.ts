@@ -1,10 +1,18 @@
 /** Functions: what can be called. Built-in ones are frozen. */
 import type { ClassDescriptor, MethodDefinition } from './class.js';
 import type { HeapWalk } from './heap-walk.js';
-import { ScriptObject } from './object.js';
+import { noSlots, ScriptObject } from './object.js';
+import { Shape } from './shape.js';
+import type { Table } from './table.js';
 import type { Value } from './value.js';
 
 export abstract class FunctionObject extends ScriptObject {
+  override shape: Shape = Shape.empty;
+  override slots: Value[] = noSlots;
+  override table: Table | null = null;
+  override frozen = false;
+  override visited = 0;
+
   abstract readonly name: string;
   abstract readonly length: number;
   /** Calls with `count` arguments, at most three; those beyond `count` are undefined. */

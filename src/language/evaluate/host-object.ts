@@ -4,10 +4,18 @@
  */
 import type { ClassDescriptor } from './class.js';
 import type { HeapWalk } from './heap-walk.js';
-import { ScriptObject } from './object.js';
+import { noSlots, OrdinaryObject, ScriptObject } from './object.js';
+import { Shape } from './shape.js';
+import type { Table } from './table.js';
 import type { Value } from './value.js';
 
 export class HostObject<T = unknown> extends ScriptObject {
+  override shape: Shape = Shape.empty;
+  override slots: Value[] = noSlots;
+  override table: Table | null = null;
+  override frozen = false;
+  override visited = 0;
+
   constructor(
     private readonly descriptor: ClassDescriptor,
     /** Never reachable by a script: read by the functions of `descriptor` only. */
@@ -30,7 +38,7 @@ export class HostObject<T = unknown> extends ScriptObject {
 }
 
 /** A namespace such as `Math` or `algo`: frozen, with the members of its descriptor. */
-export class NamespaceObject extends ScriptObject {
+export class NamespaceObject extends OrdinaryObject {
   override readonly frozen = true;
 
   constructor(

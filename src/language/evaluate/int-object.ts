@@ -9,7 +9,7 @@ import type { ClassDescriptor } from './class.js';
 import { toNumber } from './convert.js';
 import type { HeapWalk } from './heap-walk.js';
 import { allocate, charge, sizes } from './meter.js';
-import { ScriptObject } from './object.js';
+import { OrdinaryObject } from './object.js';
 import { ScriptError } from './script-error.js';
 import type { Value } from './value.js';
 
@@ -22,7 +22,7 @@ export type IntType = (typeof intTypes)[number];
 export const widthOf = (type: IntType): number => Number(type.slice(1));
 export const isUnsigned = (type: IntType): boolean => type.startsWith('u');
 
-export class IntObject extends ScriptObject {
+export class IntObject extends OrdinaryObject {
   override readonly frozen = true;
   readonly value: bigint;
 

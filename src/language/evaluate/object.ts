@@ -11,22 +11,27 @@ import { Shape } from './shape.js';
 import { Table } from './table.js';
 import type { Value } from './value.js';
 
-const noSlots: Value[] = [];
+/** What objects without own properties have for slots. */
+export const noSlots: Value[] = [];
 const fewSlots = 6;
 
 /** What V8 takes for an object without properties, and a few fields of its kind. */
 const objectBytes = 72;
 
+/**
+ * The fields are set by the constructors of its kinds: one that all share V8 would not know how to make fast. Those kinds of which many
+ * are made do it themselves, the others are ordinary.
+ */
 export abstract class ScriptObject {
   /** First field of every object: what a node's cache compares. */
-  shape: Shape = Shape.empty;
+  declare shape: Shape;
   /** Values by slot of `shape`. Shared while empty: replaced when the first key comes. */
-  slots: Value[] = noSlots;
+  declare slots: Value[];
   /** The own properties when `shape` is `Shape.dictionary`. */
-  table: Table | null = null;
-  frozen = false;
+  declare table: Table | null;
+  declare frozen: boolean;
   /** The last walk through the heap that came by. */
-  visited = 0;
+  declare visited: number;
   /** What a function of a script runs; null of all else: on the prototypes. */
   declare readonly code: Code | null;
 
@@ -128,6 +133,15 @@ export abstract class ScriptObject {
     }
     return this.table;
   }
+}
+
+/** An object of a kind of which few are made. */
+export abstract class OrdinaryObject extends ScriptObject {
+  override shape: Shape = Shape.empty;
+  override slots: Value[] = noSlots;
+  override table: Table | null = null;
+  override frozen = false;
+  override visited = 0;
 }
 
 Object.defineProperty(ScriptObject.prototype, 'code', { value: null, writable: true });

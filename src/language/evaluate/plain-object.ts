@@ -5,24 +5,32 @@
  * heads, so that a decoded head is the script's object.
  */
 import type { ClassDescriptor } from './class.js';
-import { ScriptObject } from './object.js';
+import { noSlots, ScriptObject } from './object.js';
 import { Shape } from './shape.js';
 import { Table } from './table.js';
 import type { Value } from './value.js';
 
 export class PlainObject extends ScriptObject {
+  override table: Table | null = null;
+  override frozen = false;
+  override visited = 0;
+
+  /** Without arguments: an object that has nothing yet. */
+  constructor(
+    override shape: Shape = Shape.empty,
+    override slots: Value[] = noSlots,
+  ) {
+    super();
+  }
+
   /** An object whose keys are written in source (or fixed by us), with its values in that order. */
   static shaped(shape: Shape, slots: Value[]): PlainObject {
-    const object = new PlainObject();
-    object.shape = shape;
-    object.slots = slots;
-    return object;
+    return new PlainObject(shape, slots);
   }
 
   /** An object that will grow by data. */
   static dictionary(): PlainObject {
-    const object = new PlainObject();
-    object.shape = Shape.dictionary;
+    const object = new PlainObject(Shape.dictionary);
     object.table = new Table();
     return object;
   }

@@ -35,19 +35,26 @@ export function memberSite(node: MemberExpression, planner: Planner): Site {
 export function readWritten(key: string, planner: Planner, site: Site): (value: Value) => Value {
   if (key === 'length') return planner.take(readLength)(site);
   // An index, as a pattern may have it: what arrays and texts have no slots for.
-  return arrayIndex(key) >= 0 ? planner.take(readIndex)(key, site) : planner.take(readNamed)(new MemberCache(key, site));
+  return arrayIndex(key) >= 0 ? planner.take(readIndex)(key, site) : planNamed(new MemberCache(key, site), planner);
+}
+
+function planNamed(cache: MemberCache, planner: Planner): (value: Value) => Value {
+  return planner.take(readNamed)(cache, planner.take(readAccessor)(cache));
 }
 
 /** What was found for the value that came last: shapes and classes, never values. */
 class MemberCache {
   shape: Shape | null = null;
   slot = 0;
-  private descriptor: ClassDescriptor | null = null;
+  /** Of values without the property: their shape, their class, and what its accessor gives; no getter where it has none. */
+  bare: Shape | null = null;
+  descriptor: ClassDescriptor | null = null;
+  getter: ((self: Value) => Value) | null = null;
   private member: MemberDefinition | undefined = undefined;
 
   constructor(
     private readonly key: string,
-    private readonly site: Site,
+    readonly site: Site,
   ) {}
 
   search(value: Value): Value {
@@ -73,16 +80,26 @@ class MemberCache {
     if (value.class !== this.descriptor) {
       this.descriptor = value.class;
       this.member = findMember(this.descriptor, this.key);
+      this.getter = this.member?.kind === 'accessor' ? this.member.get : null;
     }
+    this.bare = value.shape;
     if (this.member === undefined) return undefined;
     mark(this.site);
     return memberValue(value, this.member);
   }
 }
 
-const readNamed = factory([], () => (cache: MemberCache) => (value: Value): Value => {
+const readNamed = factory([], () => (cache: MemberCache, otherwise: (value: Value) => Value) => (value: Value): Value => {
   const object = value as ScriptObject | undefined;
-  return object?.shape === cache.shape ? object.slots[cache.slot] : cache.search(value);
+  return object?.shape === cache.shape ? object.slots[cache.slot] : otherwise(value);
+});
+
+/** What stands for something of the host has accessors: the head of a message. */
+const readAccessor = factory([mark], (mark) => (cache: MemberCache) => (value: Value): Value => {
+  const object = value as ScriptObject | undefined;
+  if (object?.shape !== cache.bare || object?.class !== cache.descriptor || cache.getter === null) return cache.search(value);
+  mark(cache.site);
+  return cache.getter(value);
 });
 
 const readIndex = factory([mark, getMember], (mark, getMember) => (key: string, site: Site) => (value: Value): Value => {
