@@ -21,11 +21,8 @@ export async function kernel(text) {
   return () => tenant.evaluate(program);
 }
 
-/**
- * A handler as `handleMessage` calls it: heads are made by what the HTTP decoder makes them with, and each call is an activation of its own.
- * `values` gives what stands for the values that a handler makes.
- */
-async function world() {
+/** Handlers as `handleMessage` calls them: heads are made by what the HTTP decoder makes them with, and each call is an activation of its own. */
+export async function world() {
   // The engine's own hooks are set by the main module.
   await load('index.js');
   const [heads, message, data, callbacks, activation, program, language, source, account, tenant, loader, ports, runtime, events] = await Promise.all(
@@ -39,6 +36,7 @@ async function world() {
   const { codebase, faults } = new loader.Loader(owner, new runtime.Runtime(ports.inertPorts), language.automatic).load('/main.js');
   if (codebase === null) throw new Error(String(faults));
   return {
+    account: owner.account,
     /** A message as the decoder and the gatherer of `handleMessage` leave it. */
     make({ method, path, headers, body }) {
       const fields = scriptHeads.create();
@@ -62,7 +60,8 @@ async function world() {
   };
 }
 
-const site = { describe: () => '[bench]' };
+/** Where calls come from. */
+export const site = { describe: () => '[bench]' };
 
 export async function callback(text, { parts }) {
   const { make, callbackOf } = await world();
