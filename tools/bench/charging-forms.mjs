@@ -8,8 +8,8 @@
 export const folders = ['src/language/evaluate', 'src/language/builtins'];
 export const definitions = ['src/language/evaluate/meter.js', 'src/language/evaluate/activation.js', 'src/language/evaluate/limits.js', 'src/language/evaluate/account.js'];
 
-/** Functions that do nothing but charge: `charge`, `allocate`, `checkSingle`, `chargeSearch`, and all that pay (`pay`, `payText` …). */
-const chargers = /^(charge|chargeSearch|allocate|checkSingle|pay([A-Z]\w*)?)$/;
+/** Functions that do nothing but charge: `charge`, `allocate`, `pay`, those of such names (`chargeSearch`, `payText` …), and two others. */
+const chargers = /^((charge|allocate|pay)([A-Z]\w*)?|checkSingle|tick)$/;
 
 /** Where the meter's array has fuel and bytes. */
 const counters = /^(FUEL|BYTES|fuelAt|bytesAt)$/;
@@ -30,6 +30,12 @@ const isOnlyCallOf = (names, node) => {
   return then.type === 'ExpressionStatement' && isCallOf(names, then.expression);
 };
 
+/** Whether it lowers one of the counters, and does nothing else. */
+function lowersCounter(node) {
+  if (node.type === 'BinaryExpression') return (lowersCounter(node.left) && isSilent(node.right)) || (isSilent(node.left) && lowersCounter(node.right));
+  return node.type === 'AssignmentExpression' && node.operator === '-=' && node.left.type === 'MemberExpression' && counters.test(node.left.property.name);
+}
+
 /** Whether evaluating it does nothing but give a value: no calls but those of `Math`, no assignments. */
 export function isSilent(node) {
   if (node === null || typeof node !== 'object') return true;
@@ -41,16 +47,9 @@ export function isSilent(node) {
 
 /** By what each is: whether a node is of the form. A statement is removed; an expression becomes `0`. The first that fits counts. */
 export const forms = {
-  /** `if ((tank[FUEL] -= cost) < 0) refuel(site);` */
+  /** `if ((tank[FUEL] -= cost) < 0) refuel(site);`, also with more that may be below zero: `if ((calls | (tank[FUEL] -= cost)) < 0) …`. */
   'a counter that goes down': (node) =>
-    node.type === 'IfStatement' &&
-    !node.alternate &&
-    node.test.type === 'BinaryExpression' &&
-    node.test.operator === '<' &&
-    node.test.left.type === 'AssignmentExpression' &&
-    node.test.left.operator === '-=' &&
-    node.test.left.left.type === 'MemberExpression' &&
-    counters.test(node.test.left.left.property.name),
+    node.type === 'IfStatement' && !node.alternate && node.test.type === 'BinaryExpression' && node.test.operator === '<' && lowersCounter(node.test.left),
   /** `if (length > 32) charge(length >> 4);` */
   'a charge of what is long': (node) => isOnlyCallOf(chargers, node) && isSilent(node.test),
   /** `if (depth <= 0 || height < needed) stackLimit();` */
