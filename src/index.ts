@@ -13,10 +13,10 @@
  * nothing but what its tenant is given; values cross by copy. What promises do later is done before `evaluate` and
  * `call` return; `outcomeOf` tells what has become of one.
  */
-import { watchHeap } from './language/evaluate/account.js';
-import { heap } from './net/heap.js';
+import { useEngine } from './language/evaluate/engine.js';
+import { engine } from './net/engine.js';
 
-watchHeap(heap);
+useEngine(engine);
 
 export { compile, Program, Tenant } from './host/embedding.js';
 export type { Compilation, CompileOptions, Meters, PromiseOutcome, TenantOptions } from './host/embedding.js';

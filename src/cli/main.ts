@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /** The program `pipyjs`. */
-import { watchHeap } from '../host/own-account.js';
-import { heap } from '../net/heap.js';
+import { useEngine } from '../host/own-account.js';
+import { engine } from '../net/engine.js';
 import { Writer } from '../net/writer.js';
 import { exitCodes } from './exit-code.js';
 import { runCommandLine } from './program.js';
 
-watchHeap(heap);
+useEngine(engine);
 
 const terminal = { out: new Writer(1), err: new Writer(2) };
 

@@ -1,6 +1,6 @@
 /** Tenants that come back into themselves, ask each other, and end. */
 import { compile, define, EvaluationError, Tenant, type HostGlobal, type HostValue, type Program, type ScriptFunction, type ScriptHandle } from '../index.js';
-import { heap } from '../net/heap.js';
+import { engine } from '../net/engine.js';
 
 function programOf(source: string, globals: readonly string[] = []): Program {
   const { program, diagnostics } = compile(source, { globals, dialect: 'modern' });
@@ -127,7 +127,7 @@ describe('a tenant that was disposed of', () => {
     })();
     // What a WeakRef was made of lives until the job is over.
     await new Promise((resolve) => setImmediate(resolve));
-    heap.collect();
+    engine.heap.collect();
     expect(references.map((reference) => reference.deref() !== undefined)).toEqual([false, false, false]);
     expect(kept[0].className).toBe('Function');
   });

@@ -2,7 +2,7 @@
 import { codes, wording, type Code } from '../language/source/codes.js';
 import type { Diagnostic } from '../language/source/diagnostic.js';
 import { SourceFile } from '../language/source/source-file.js';
-import type { Site } from '../language/evaluate/activation.js';
+import type { Site } from '../language/evaluate/calls.js';
 import { LimitError } from '../language/evaluate/script-error.js';
 
 /** A finding, or an error that a module ended with. */

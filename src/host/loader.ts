@@ -5,7 +5,8 @@
  * names and pipelines are bound (`linker.ts`, `pipeline-binder.ts`). All faults of all files are found before
  * it is given up, and nothing serves before everything is bound.
  */
-import { caught, currentSite, enter, leave, nesting, restoreNesting, type EvaluationContext, type Site } from '../language/evaluate/activation.js';
+import { caught, currentSite, enter, leave, type EvaluationContext } from '../language/evaluate/activation.js';
+import { nesting, restoreNesting, type Site } from '../language/evaluate/calls.js';
 import { describe } from '../language/evaluate/describe.js';
 import { HostObject } from '../language/evaluate/host-object.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';

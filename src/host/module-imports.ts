@@ -1,5 +1,5 @@
 /** From a module to those that it imports, and theirs: found, and bound to each other. */
-import type { Site } from '../language/evaluate/activation.js';
+import type { Site } from '../language/evaluate/calls.js';
 import { bindImports } from '../language/evaluate/module-graph.js';
 import type { ModuleInstance } from '../language/evaluate/program.js';
 import type { Diagnostic } from '../language/source/diagnostic.js';

@@ -1,5 +1,5 @@
 /** Modules of a tenant's code base that texts import: each is read and evaluated once, when the first asks for it. */
-import type { Site } from '../language/evaluate/activation.js';
+import type { Site } from '../language/evaluate/calls.js';
 import { evaluationOrder } from '../language/evaluate/module-graph.js';
 import { compile, ModuleInstance, type CompileOptions, type Program } from '../language/evaluate/program.js';
 import type { Value } from '../language/evaluate/value.js';

@@ -8,7 +8,7 @@ export function ownRandom(): () => number {
   return seededRandom(crypto.getRandomValues(new Uint32Array(1))[0]);
 }
 
-export { watchHeap } from '../language/evaluate/account.js';
+export { useEngine } from '../language/evaluate/engine.js';
 
 /** `limits` replace those of a person's own script. */
 export function ownAccount(limits: Partial<Limits>): Account {

@@ -1,5 +1,5 @@
 /** Names of pipelines to their layouts, and what can be wrong with how they lead to each other. */
-import type { Site } from '../language/evaluate/activation.js';
+import type { Site } from '../language/evaluate/calls.js';
 import type { Diagnostic } from '../language/source/diagnostic.js';
 import { suggest } from '../language/source/suggest.js';
 import type { PipelineLayout, PipelineReference } from '../stream/runtime/layout.js';

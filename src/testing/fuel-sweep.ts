@@ -22,7 +22,7 @@ export interface Sweep {
   readonly wrong: readonly string[];
 }
 
-interface Run {
+export interface Run {
   /** What it came to, in words. */
   readonly outcome: string;
   readonly printed: readonly string[];
@@ -65,7 +65,8 @@ function* budgetsFor(need: number, random: () => number): Generator<number> {
   for (let budget = need - 5; budget <= need + 2; budget++) yield budget;
 }
 
-function run(program: Program, fuel: number): Run {
+/** Runs a program in a tenant of its own, with what random programs need. */
+export function run(program: Program, fuel: number): Run {
   const printed: string[] = [];
   const print = (text: string): void => void printed.push(text);
   // What random programs log by.

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 const { values, positionals } = parseArgs({ options: { build: { type: 'string', default: 'dist' } }, allowPositionals: true });
 const load = (file) => import(pathToFileURL(join(resolve(values.build), 'src', file)).href);
 const { compile, Tenant } = await load('index.js');
-const { heap } = await load('net/heap.js');
+const { heap } = (await load('net/engine.js')).engine;
 
 const boundless = { memory: 2 ** 31, fuel: Infinity, time: Infinity };
 

@@ -3,12 +3,12 @@
  * policy and log. Nothing is shared between them but the programs that equal texts compile to.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { watchHeap } from '../../host/own-account.js';
+import { useEngine } from '../../host/own-account.js';
 import { Policy } from '../../host/policy/policy.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import type { Service } from '../../host/service.js';
-import { heap } from '../../net/heap.js';
+import { engine } from '../../net/engine.js';
 import { TextLog } from '../../net/log.js';
 import { nodePorts } from '../../net/ports.js';
 import { Writer } from '../../net/writer.js';
@@ -23,7 +23,7 @@ const report = (message: Report): void => {
   else parentPort.postMessage(message);
 };
 
-watchHeap(heap);
+useEngine(engine);
 
 const out = new Writer(1);
 const log = new TextLog(new Writer(2), logLevel);

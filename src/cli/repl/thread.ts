@@ -5,11 +5,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeType } from '../../host/describe-type.js';
 import { inspectQuoted } from '../../host/inspect.js';
-import { watchHeap } from '../../host/own-account.js';
+import { useEngine } from '../../host/own-account.js';
 import { Policy } from '../../host/policy/policy.js';
 import { Session, type Answer } from '../../host/repl-session.js';
 import { describeFault } from '../../host/report.js';
-import { heap } from '../../net/heap.js';
+import { engine } from '../../net/engine.js';
 import { Writer } from '../../net/writer.js';
 import { ownTenant, scriptAccount } from '../script-file.js';
 import { paintReport, paintValue } from '../colours.js';
@@ -17,7 +17,7 @@ import type { Answered, Asked, Question, Reply, Setup } from './protocol.js';
 
 const { directory, api, limits, policy: document, colours, stop } = workerData as Setup;
 
-watchHeap(heap);
+useEngine(engine);
 
 const output = new Writer(1);
 const print = (line: string): void => {

@@ -1,5 +1,5 @@
 /** What is said of a denial: a fault while a code base is loaded, a line of the log while it serves. */
-import type { Site } from '../../language/evaluate/activation.js';
+import type { Site } from '../../language/evaluate/calls.js';
 import { DeniedError, type LimitError } from '../../language/evaluate/script-error.js';
 import { harmless } from '../../language/source/code-frame.js';
 import { parseAddress } from './address.js';

@@ -1,5 +1,5 @@
 /** The world as far as a policy lets a script reach it: sockets and processes. Filters come to them by no other way. */
-import type { Site } from '../../language/evaluate/activation.js';
+import type { Site } from '../../language/evaluate/calls.js';
 import { LimitError, type DeniedError } from '../../language/evaluate/script-error.js';
 import type { Cancelable, DialObserver, ListenOptions, Net, Ports, Processes, ProcessObserver } from '../../stream/runtime/ports.js';
 import { connectDenial, execDenial, faultLine, listenDenial, placedAt } from './denial.js';

@@ -1,5 +1,5 @@
 /** What a code base declares and its policy denies: found when it is loaded, before anything is opened. */
-import type { Site } from '../../language/evaluate/activation.js';
+import type { Site } from '../../language/evaluate/calls.js';
 import type { DeniedError } from '../../language/evaluate/script-error.js';
 import type { FilterEntry } from '../../stream/runtime/layout.js';
 import { parseTarget } from '../../stream/runtime/target.js';

@@ -1,6 +1,6 @@
 /** What built-ins pay before they work, by the size of what they read and make. */
 import { stackLimit } from '../evaluate/activation.js';
-import { HEIGHT, allocate, charge, checkSingle, sizes, tank } from '../evaluate/meter.js';
+import { NEST, allocate, charge, checkSingle, heightLeft, sizes, tank } from '../evaluate/meter.js';
 import { largestText } from '../evaluate/operators.js';
 import type { Value } from '../evaluate/value.js';
 
@@ -52,9 +52,10 @@ const level = 10;
 
 /** Enters one more level of recursion; pair with `ascend` (an error needs none). */
 export function descend(): void {
-  if ((tank[HEIGHT] -= level) < 0) stackLimit();
+  if (heightLeft() < level) stackLimit();
+  tank[NEST] -= level;
 }
 
 export function ascend(): void {
-  tank[HEIGHT] += level;
+  tank[NEST] += level;
 }

@@ -16,6 +16,7 @@ import type {
   MethodDefinition,
   VariadicRun,
 } from '../evaluate/class.js';
+import { Factory } from '../evaluate/factory.js';
 import { BuiltinFunction, ClassObject, functionDescriptor } from '../evaluate/function.js';
 import { NamespaceObject } from '../evaluate/host-object.js';
 import { PlainObject } from '../evaluate/plain-object.js';
@@ -29,12 +30,17 @@ export interface GlobalDefinition extends Definition {
   readonly statics: readonly MemberDefinition[];
 }
 
-export function method(name: string, length: number, fixed: FixedRun, doc: string, since: Since = '0.22'): MethodDefinition {
-  return { kind: 'method', name, length, fixed, variadic: null, doc, since };
+/** What runs a function, or makes one that does: then a hot program has one of its own for each place that calls it. */
+type Runs<Run> = Run | Factory<() => Run>;
+
+export function method(name: string, length: number, fixed: Runs<FixedRun>, doc: string, since: Since = '0.22'): MethodDefinition {
+  const rest = { kind: 'method', name, length, variadic: null, doc, since } as const;
+  return fixed instanceof Factory ? { ...rest, fixed: fixed.shared(), ownFixed: fixed } : { ...rest, fixed };
 }
 
-export function variadic(name: string, length: number, run: VariadicRun, doc: string, since: Since = '0.22'): MethodDefinition {
-  return { kind: 'method', name, length, fixed: null, variadic: run, doc, since };
+export function variadic(name: string, length: number, run: Runs<VariadicRun>, doc: string, since: Since = '0.22'): MethodDefinition {
+  const rest = { kind: 'method', name, length, fixed: null, doc, since } as const;
+  return run instanceof Factory ? { ...rest, variadic: run.shared(), ownVariadic: run } : { ...rest, variadic: run };
 }
 
 export function accessor(

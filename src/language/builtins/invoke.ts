@@ -1,5 +1,5 @@
 /** `invoke`: Pipy's way of catching an error in an expression. */
-import { nesting, restoreNesting } from '../evaluate/activation.js';
+import { nesting, restoreNesting } from '../evaluate/calls.js';
 import { toText } from '../evaluate/convert.js';
 import { catchable, ErrorObject, valueOf } from '../evaluate/error-object.js';
 import { FunctionObject } from '../evaluate/function.js';

@@ -1,5 +1,6 @@
 /** Promises, and what is done when one settles (ECMA-262 27.2.1). */
-import { caught, context, currentAccount, nesting, restoreNesting, type EvaluationContext } from '../evaluate/activation.js';
+import { caught, context, currentAccount, type EvaluationContext } from '../evaluate/activation.js';
+import { nesting, restoreNesting } from '../evaluate/calls.js';
 import type { ClassDescriptor, VariadicRun } from '../evaluate/class.js';
 import { catchable, errorOf, valueOf } from '../evaluate/error-object.js';
 import { FunctionObject, NativeClosure, type BuiltinFunction } from '../evaluate/function.js';

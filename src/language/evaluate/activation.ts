@@ -6,15 +6,13 @@
  * where the place of every call under way is kept, for messages.
  */
 import { hostHeap, type Account } from './account.js';
+import { framesFor, running, sites, type Site } from './calls.js';
 import type { Frame } from './frame.js';
 import { HeapWalk } from './heap-walk.js';
 import type { LimitCode } from './limits.js';
 import { freshAllowed, freshLeft, hasGrown, hiddenBytes } from './live-memory.js';
-import { ASTRAL, BYTES, DEPTH, FUEL, HEIGHT, hasSurrogate, slow, tank } from './meter.js';
+import { ASTRAL, BYTES, FUEL, NEST, depthLeft, hasSurrogate, heightLeft, oneCall, slow, tank } from './meter.js';
 import { LimitError, DeniedError, ScriptError, type TraceEntry } from './script-error.js';
-
-/** A place in a script where something is called. */
-export type Site = TraceEntry;
 
 /** The variables that the running callback sees; the runtime's contexts are such. */
 export interface EvaluationContext {
@@ -54,31 +52,20 @@ interface Spent {
 
 let account: Account | null = null;
 let spent: Spent = newSpent();
+/** Units used since the list of frames was replaced. */
+let unrenewed = 0;
 /** What the running activation stands in. */
 let around: Activation | null = null;
 
 /** The variables that the running callback sees; null while modules are evaluated. */
 export let context: EvaluationContext | null = null;
 
-/**
- * By remaining depth: the place of each call under way. A built-in's own call lies at the current depth, and
- * so does any step that may fail: a step writes its place here before it does what can throw or call script.
- */
-export const sites: (Site | null)[] = new Array<Site | null>(1002).fill(null);
-
-/** By remaining depth: the innermost frame of each call under way, so that a walk through the heap finds its variables. */
-export let frames: (Frame | null)[] = newFrames();
-
-function newFrames(): (Frame | null)[] {
-  return new Array<Frame | null>(1002).fill(null);
-}
-
-const idle: Activation = { account: null, context: null, counters: null, spent: null, frames, outer: null };
+const idle: Activation = { account: null, context: null, counters: null, spent: null, frames: running.frames, outer: null };
 
 /** Begins an activation, or joins the one of the same account. Pair with `leave` in a `finally`. */
 export function enter(entered: Account, within: EvaluationContext | null): Activation {
   let outer = idle;
-  if (account !== null) outer = { account, context, counters: tank.slice(), spent, frames, outer: around };
+  if (account !== null) outer = { account, context, counters: tank.slice(), spent, frames: running.frames, outer: around };
   if (account !== entered) deal(entered);
   around = outer;
   context = within;
@@ -92,11 +79,10 @@ export function leave(outer: Activation): void {
   account = outer.account;
   context = outer.context;
   around = outer.outer;
-  frames = outer.frames;
+  if (outer.counters !== null) running.frames = outer.frames;
   if (outer.counters === null) return;
   if (shared) {
-    tank[DEPTH] = outer.counters[DEPTH]!;
-    tank[HEIGHT] = outer.counters[HEIGHT]!;
+    tank[NEST] = outer.counters[NEST]!;
   } else {
     tank.set(outer.counters);
     spent = outer.spent!;
@@ -110,27 +96,12 @@ export function currentAccount(): Account {
 
 /** The place where the running built-in was called; null when the host called it. */
 export function currentSite(): Site | null {
-  return sites[tank[DEPTH]] ?? null;
+  return sites[depthLeft()] ?? null;
 }
 
 /** Units used so far: by the running activation when it is of this account, and by those before. */
 export function fuelUsed(of: Account): number {
   return of.fuel + (of === account ? fuelOfActivation() : 0);
-}
-
-/** How deep the running activation is: what whoever catches an error and goes on restores. */
-export interface Nesting {
-  readonly depth: number;
-  readonly height: number;
-}
-
-export function nesting(): Nesting {
-  return { depth: tank[DEPTH], height: tank[HEIGHT] };
-}
-
-export function restoreNesting({ depth, height }: Nesting): void {
-  tank[DEPTH] = depth;
-  tank[HEIGHT] = height;
 }
 
 /** Notes that a program whose text has surrogates has come into the running account's world. */
@@ -152,7 +123,7 @@ function escapesSurrogate(text: string): boolean {
  */
 function completeTrace(error: unknown): void {
   if (!isTraced(error) || error.trace.length > 0) return;
-  error.trace = traceFrom(sites[tank[DEPTH]] ?? null);
+  error.trace = traceFrom(sites[depthLeft()] ?? null);
 }
 
 /**
@@ -181,7 +152,7 @@ const maxEntries = 1 << 24;
 function hostLimit({ message }: RangeError): LimitError | null {
   switch (message) {
     case 'Maximum call stack size exceeded':
-      return new LimitError('STACK', 'calls are nested too deep', maxHeight - tank[HEIGHT], maxHeight);
+      return new LimitError('STACK', 'calls are nested too deep', maxHeight - heightLeft(), maxHeight);
     case 'Map maximum size exceeded':
     case 'Set maximum size exceeded':
       return new LimitError('MEM_SINGLE', 'one object would have too many entries', maxEntries + 1, maxEntries);
@@ -199,7 +170,7 @@ function traceFrom(innermost: Site | null): TraceEntry[] {
   const trace: TraceEntry[] = [];
   if (innermost !== null) trace.push(innermost);
   const depths = account === null ? 0 : account.limits.depth;
-  for (let depth = tank[DEPTH] + 1; depth <= depths; depth++) {
+  for (let depth = depthLeft() + 1; depth <= depths; depth++) {
     const site = sites[depth] ?? null;
     if (site !== null) trace.push(site);
   }
@@ -214,7 +185,9 @@ function deal(entered: Account): void {
   const { limits } = entered;
   if (account !== null) {
     spent = newSpent();
-    frames = newFrames();
+    running.frames = framesFor(limits.depth);
+  } else if (running.frames.length <= limits.depth) {
+    running.frames = framesFor(limits.depth);
   }
   account = entered;
   spent.fuel = 0;
@@ -225,8 +198,7 @@ function deal(entered: Account): void {
   spent.heap = -1;
   tank[FUEL] = spent.fuelSlice;
   tank[BYTES] = spent.byteSlice;
-  tank[DEPTH] = limits.depth;
-  tank[HEIGHT] = maxHeight;
+  tank[NEST] = limits.depth * oneCall + maxHeight;
   tank[ASTRAL] = entered.astral ? 1 : 0;
   // Called by the host: no place of a script.
   sites[limits.depth] = null;
@@ -237,8 +209,18 @@ function settle(left: Account): void {
   left.allocated += spent.bytes + spent.byteSlice - tank[BYTES];
   left.fresh += spent.byteSlice - tank[BYTES];
   if (tank[ASTRAL] === 1) left.astral = true;
-  // What has returned is let go.
-  const { depth: top } = left.limits;
+  letGo(left);
+}
+
+/** Lets go the frames of calls that have returned. */
+function letGo({ limits: { depth: top } }: Account): void {
+  unrenewed += fuelOfActivation();
+  if (unrenewed > fuelSlice) {
+    unrenewed = 0;
+    running.frames = framesFor(top);
+    return;
+  }
+  const { frames } = running;
   frames[top] = null;
   for (let depth = top - 1; depth >= 0 && frames[depth] !== null; depth--) frames[depth] = null;
 }
@@ -253,6 +235,7 @@ slow.fuel = (extra) => {
     return;
   }
   stopIfInterrupted(account);
+  running.frames = running.frames.slice();
   const { limits } = account;
   spent.fuel = fuelOfActivation() + extra;
   spent.fuelSlice = Math.max(0, Math.min(fuelSlice, limits.fuel - spent.fuel));
@@ -323,7 +306,7 @@ export function walkHeap(of: Account): number {
   const walk = new HeapWalk(of.isBorder, of.limits.memory * 1.25);
   of.jobs.reach(walk);
   for (const root of of.roots) root.reach(walk);
-  if (account === of) reachCalls(walk, context, frames);
+  if (account === of) reachCalls(walk, context, running.frames);
   for (let outer = around; outer !== null; outer = outer.outer) if (outer.account === of) reachCalls(walk, outer.context, outer.frames);
   of.live = walk.finish();
   of.fresh = 0;
@@ -331,38 +314,23 @@ export function walkHeap(of: Account): number {
 }
 
 /** What calls under way hold, where it can be found. */
-function reachCalls(walk: HeapWalk, seen: EvaluationContext | null, running: readonly (Frame | null)[]): void {
+function reachCalls(walk: HeapWalk, seen: EvaluationContext | null, frames: readonly (Frame | null)[]): void {
   walk.context(seen);
-  for (const frame of running) walk.frame(frame);
+  for (const frame of frames) walk.frame(frame);
 }
 
 function stopIfInterrupted({ interrupted }: Account): void {
   if (interrupted()) fail('INTERRUPT', 'the script was interrupted', 0, 0);
 }
 
-/** Says in which frame the running call is now. */
-export function begin(frame: Frame): Frame {
-  frames[tank[DEPTH]] = frame;
-  return frame;
-}
-
-/** Says where the running step stands, for what may fail or call script from there. */
-export function mark(site: Site): void {
-  sites[tank[DEPTH]] = site;
-}
-
-/** The slow path of a step that charges fuel: a slice is used up. */
-export function refuel(site: Site | null): void {
-  if (site !== null) mark(site);
-  slow.fuel(0);
-}
-
 /** Called where one more nested call or step would pass the limit. */
 export function stackLimit(): never {
   const allowed = currentAccount().limits.depth;
-  if (tank[DEPTH] <= 0) return fail('STACK', 'calls are nested too deep', allowed + 1, allowed);
-  return fail('STACK', 'steps are nested too deep', maxHeight - tank[HEIGHT] + 1, maxHeight);
+  if (depthLeft() <= 0) return fail('STACK', 'calls are nested too deep', allowed + 1, allowed);
+  return fail('STACK', 'steps are nested too deep', maxHeight - heightLeft() + 1, maxHeight);
 }
+
+slow.nest = stackLimit;
 
 function fail(limit: LimitCode, message: string, used: number, allowed: number): never {
   throw new LimitError(limit, message, used, allowed);

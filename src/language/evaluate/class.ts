@@ -5,6 +5,7 @@
  * three arguments, variadic ones a list; both are called without any copying in between.
  */
 import type { Definition } from '../../definition/definition.js';
+import type { Factory } from './factory.js';
 import type { Value } from './value.js';
 
 /** A function of at most three parameters: missing arguments are undefined. */
@@ -19,6 +20,9 @@ export interface MethodDefinition extends Definition {
   /** Exactly one of the two. */
   readonly fixed: FixedRun | null;
   readonly variadic: VariadicRun | null;
+  /** Make them anew for a place of a hot program that calls them: pays where they call back. */
+  readonly ownFixed?: Factory<() => FixedRun>;
+  readonly ownVariadic?: Factory<() => VariadicRun>;
 }
 
 export interface AccessorDefinition extends Definition {

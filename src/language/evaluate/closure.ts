@@ -1,16 +1,15 @@
 /** Functions of scripts, and how they are entered. */
-import { refuel, sites, stackLimit } from './activation.js';
 import type { Frame } from './frame.js';
 import { FunctionObject } from './function.js';
 import type { HeapWalk } from './heap-walk.js';
-import { DEPTH, FUEL, HEIGHT, tank } from './meter.js';
 import type { Value } from './value.js';
 
 /**
- * Binds arguments and runs the body. `args` has all arguments when there are more than three or when they
- * came as a list, else it is null.
+ * Enters a function: binds arguments and runs the body; the place of the call is on record already, at the current depth.
+ * `args` has all arguments when there are more than three or when they came as a list, else it is null. `extra` is what the caller
+ * takes of the host's stack beside its steps, counted in steps.
  */
-export type Body = (scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null) => Value;
+export type Run = (scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null, extra: number) => Value;
 
 /** What all closures of one function in the source share. */
 export interface Code {
@@ -18,21 +17,23 @@ export interface Code {
   readonly name: string;
   /** How many parameters stand before the first with a default. */
   readonly length: number;
-  /** Fuel of entering it: its straight line. */
-  readonly cost: number;
-  /** Steps that nest when it runs, with what a call takes. */
-  readonly height: number;
-  readonly body: Body;
+  /** How many there are: who has more than three of them wants all arguments as a list. */
+  readonly parameters: number;
+  /** Replaced when the program is planned again; fuel and results are the same. */
+  run: Run;
   /** Its text, for `toString`. */
-  text(): string;
+  readonly text: () => string;
 }
 
 export class Closure extends FunctionObject {
+  declare readonly code: Code;
+
   constructor(
-    readonly code: Code,
-    private readonly scope: Frame,
+    code: Code,
+    readonly scope: Frame,
   ) {
     super();
+    this.code = code;
   }
 
   override get name(): string {
@@ -54,34 +55,13 @@ export class Closure extends FunctionObject {
 
   /** Called by a built-in or the host: what that takes of the host's stack counts too. */
   override call(_count: number, a: Value, b: Value, c: Value): Value {
-    return run(this.code, this.scope, a, b, c, null, hostHeight);
+    return this.code.run(this.scope, a, b, c, null, hostHeight);
   }
 
   override apply(args: readonly Value[]): Value {
-    return run(this.code, this.scope, args[0], args[1], args[2], args, hostHeight);
-  }
-
-  /** Called by a step. `args` has all arguments when there are more than three, else it is null. */
-  enter(a: Value, b: Value, c: Value, args: readonly Value[] | null): Value {
-    return run(this.code, this.scope, a, b, c, args, 0);
+    return this.code.run(this.scope, args[0], args[1], args[2], args, hostHeight);
   }
 }
 
 /** What a built-in that calls back takes of the host's stack, counted in steps. */
-const hostHeight = 7;
-
-/** Enters a function; its call's place is on record already, at the current depth. */
-function run(code: Code, scope: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null, extra: number): Value {
-  const depth = tank[DEPTH];
-  const height = tank[HEIGHT];
-  const needed = code.height + extra;
-  if (depth <= 0 || height < needed) stackLimit();
-  if ((tank[FUEL] -= code.cost) < 0) refuel(sites[depth]);
-  tank[DEPTH] = depth - 1;
-  tank[HEIGHT] = height - needed;
-  const value = code.body(scope, a, b, c, args);
-  // Not in a `finally`: whoever catches an error restores both, and reads the calls under way before.
-  tank[DEPTH] = depth;
-  tank[HEIGHT] = height;
-  return value;
-}
+export const hostHeight = 7;

@@ -3,25 +3,18 @@
  *
  * A call has at most two: one for variables that no inner function uses, and as its parent one that
  * inner functions keep alive. The first four variables are fields; the rest, where there are more, lie
- * in a list. Which variable lies where was decided when the program was resolved.
+ * in a list. Which variable lies where was decided when the program was resolved. A frame is a literal wherever one is made, which
+ * costs V8 less than a class does.
  */
-import type { HeapWalk } from './heap-walk.js';
 import type { Value } from './value.js';
 
-export class Frame {
-  constructor(
-    readonly parent: Frame | null,
-    public a: Value,
-    public b: Value,
-    public c: Value,
-    public d: Value,
-    public more: Value[] | null,
-  ) {}
-
-  /** Tells `walk` what it holds beside its variables. */
-  reach(walk: HeapWalk): void {
-    void walk;
-  }
+export interface Frame {
+  readonly parent: Frame | null;
+  a: Value;
+  b: Value;
+  c: Value;
+  d: Value;
+  more: Value[] | null;
 }
 
 /** How many variables are fields. */
@@ -30,7 +23,7 @@ export const inline = 4;
 /** A frame of `slots` variables, all undefined. */
 export function newFrame(parent: Frame | null, slots: number): Frame {
   const more = slots > inline ? new Array<Value>(slots - inline).fill(undefined) : null;
-  return new Frame(parent, undefined, undefined, undefined, undefined, more);
+  return { parent, a: undefined, b: undefined, c: undefined, d: undefined, more };
 }
 
 export function ancestor(frame: Frame, hops: number): Frame {

@@ -9,6 +9,7 @@
  */
 import type { EvaluationContext } from './activation.js';
 import type { Frame } from './frame.js';
+import { ModuleFrame } from './module-frame.js';
 import { ScriptObject } from './object.js';
 import { ScriptError } from './script-error.js';
 import { longestHashed, makeWhole } from './text.js';
@@ -167,7 +168,7 @@ export class HeapWalk {
         this.list(at.more.length);
         this.values(at.more);
       }
-      at.reach(this);
+      if (at instanceof ModuleFrame) at.reach(this);
     }
   }
 

@@ -5,7 +5,8 @@
  * returned; `onJob` tells a host that serves events that there is something to run.
  */
 import type { Account } from './account.js';
-import { caught, currentAccount, enter, leave, nesting, restoreNesting, context, type EvaluationContext } from './activation.js';
+import { caught, currentAccount, enter, leave, context, type EvaluationContext } from './activation.js';
+import { nesting, restoreNesting } from './calls.js';
 import type { Job } from './job-queue.js';
 import { allocate, charge, sizes } from './meter.js';
 import type { ScriptError } from './script-error.js';

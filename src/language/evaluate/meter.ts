@@ -7,30 +7,36 @@
  */
 
 /** Counters of the running activation. Fuel and bytes count down to below zero, the others to zero. */
-export const tank = new Int32Array(5);
+export const tank = new Int32Array(4);
 export const FUEL = 0;
-/** Script calls that may still be nested. */
-export const DEPTH = 1;
+/**
+ * What may still be nested, in one number so that a call looks at one: script calls above the lower 16 bits (*depth*), steps in
+ * them (*height*: what keeps the host's stack from overflowing).
+ */
+export const NEST = 1;
 export const BYTES = 2;
 /** 1 once a text with a surrogate has come into this tenant's world: until then code units are code points. */
 export const ASTRAL = 3;
-/** Steps that may still be nested: what keeps the host's stack from overflowing. */
-export const HEIGHT = 4;
+
+/** One script call, in `tank[NEST]`. */
+export const oneCall = 1 << 16;
+/** Whether calls or steps have gone below zero. */
+export function isOverdrawn(nest: number): boolean {
+  return ((nest << 16) | nest) < 0;
+}
+
+/** Script calls that may still be nested. */
+export function depthLeft(): number {
+  return tank[NEST] >> 16;
+}
+
+/** Steps that may still be nested. */
+export function heightLeft(): number {
+  return tank[NEST] & 0xffff;
+}
 
 /** The largest amount that one subtraction takes; a counter can never wrap around. */
 const most = 1 << 20;
-
-/** Takes `fuel` units, a whole number >= 0 of any size. */
-export function charge(fuel: number): void {
-  if (fuel > most) slow.fuel(fuel);
-  else if ((tank[FUEL] -= fuel) < 0) slow.fuel(0);
-}
-
-/** Counts `bytes` about to be allocated; also checks them against the limit for one value. */
-export function allocate(bytes: number): void {
-  if (bytes > most) slow.bytes(bytes);
-  else if ((tank[BYTES] -= bytes) < 0) slow.bytes(0);
-}
 
 /** Checks the bytes of one value that grows, of which the new ones alone are allocated. */
 export function checkSingle(bytes: number): void {
@@ -61,9 +67,41 @@ export const sizes = {
   string: 24,
 } as const;
 
-/** What happens when a slice is used up; set by `activation.ts`. */
-export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => void; single: (bytes: number) => void } = {
+/** What happens when a slice is used up, or calls or steps nest too deep; set by `activation.ts`. */
+export const slow: { fuel: (extra: number) => void; bytes: (extra: number) => void; single: (bytes: number) => void; nest: () => never } = {
   fuel: () => {},
   bytes: () => {},
   single: () => {},
+  nest: () => {
+    throw new Error('nested too deep');
+  },
 };
+
+export const { charge, allocate, tick, allocateFixed } = hot(tank, slow, most, FUEL, BYTES);
+
+/** Made by a function for the reason that `calls.ts` gives. */
+function hot(counters: Int32Array, paths: typeof slow, large: number, fuelAt: number, bytesAt: number) {
+  return {
+    /** Takes `fuel` units, a whole number >= 0 of any size. */
+    charge(fuel: number): void {
+      if (fuel > large) paths.fuel(fuel);
+      else if ((counters[fuelAt] -= fuel) < 0) paths.fuel(0);
+    },
+
+    /** Takes one unit. */
+    tick(): void {
+      if (--counters[fuelAt] < 0) paths.fuel(0);
+    },
+
+    /** Counts `bytes` about to be allocated; also checks them against the limit for one value. */
+    allocate(bytes: number): void {
+      if (bytes > large) paths.bytes(bytes);
+      else if ((counters[bytesAt] -= bytes) < 0) paths.bytes(0);
+    },
+
+    /** Counts bytes that are few: as many each time. */
+    allocateFixed(bytes: number): void {
+      if ((counters[bytesAt] -= bytes) < 0) paths.bytes(0);
+    },
+  };
+}

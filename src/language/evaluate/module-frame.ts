@@ -1,6 +1,6 @@
 /** The outermost frame of a module: its variables, what it imports, and where its context names are bound. */
 import type { EvaluationContext } from './activation.js';
-import { ancestor, Frame, inline } from './frame.js';
+import { ancestor, inline, type Frame } from './frame.js';
 import type { HeapWalk } from './heap-walk.js';
 import type { Value } from './value.js';
 
@@ -21,7 +21,13 @@ export interface ImportLink {
 
 const none: never[] = [];
 
-export class ModuleFrame extends Frame {
+export class ModuleFrame implements Frame {
+  readonly parent = null;
+  a: Value = undefined;
+  b: Value = undefined;
+  c: Value = undefined;
+  d: Value = undefined;
+  more: Value[] | null;
   /** One for each context name of the program; null where it is not bound until all modules were evaluated. */
   links: readonly (ContextLink | null)[] | null = null;
   /** One for each entry of the program's imports. */
@@ -30,10 +36,11 @@ export class ModuleFrame extends Frame {
   completion: Value = undefined;
 
   constructor(slots: number) {
-    super(null, undefined, undefined, undefined, undefined, slots > inline ? new Array<Value>(slots - inline).fill(undefined) : null);
+    this.more = slots > inline ? new Array<Value>(slots - inline).fill(undefined) : null;
   }
 
-  override reach(walk: HeapWalk): void {
+  /** Tells `walk` what it holds beside its variables. */
+  reach(walk: HeapWalk): void {
     this.completion = walk.value(this.completion);
     for (const { frame } of this.imports) walk.frame(frame);
   }
@@ -46,8 +53,11 @@ export class ModuleFrame extends Frame {
   }
 }
 
-/** Sets the value of the module that is evaluated, `hops` up, and gives the one before. */
-export function planComplete(hops: number): (frame: Frame, value: Value) => Value {
+/** Sets the value of the module that is evaluated, and gives the one before. */
+export type Complete = (frame: Frame, value: Value) => Value;
+
+/** `hops` are to the module's frame. */
+export function planComplete(hops: number): Complete {
   return (frame, value) => {
     const module = ancestor(frame, hops) as ModuleFrame;
     const before = module.completion;

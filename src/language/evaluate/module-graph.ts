@@ -5,7 +5,7 @@ import type { Span } from '../source/span.js';
 import { suggest } from '../source/suggest.js';
 import { hole } from './array.js';
 import type { ClassDescriptor, MemberDefinition } from './class.js';
-import { Frame, getSlot } from './frame.js';
+import { getSlot, newFrame } from './frame.js';
 import { NamespaceObject } from './host-object.js';
 import type { ImportLink } from './module-frame.js';
 import type { ModuleInstance } from './program.js';
@@ -47,7 +47,7 @@ class Binder {
 
   bind(module: ModuleInstance): void {
     const { imports, firstImport, exports } = module.program.module;
-    const nowhere: ImportLink = { frame: new Frame(null, undefined, undefined, undefined, undefined, null), slot: 0 };
+    const nowhere: ImportLink = { frame: newFrame(null, 1), slot: 0 };
     const links = imports.map(({ request, name, span }) => {
       const from = module.requested[request];
       if (name === null) return this.namespaceOf(from);
@@ -129,7 +129,7 @@ class Binder {
   /** Where the object lies that `import * as` gives: one for each module. */
   private namespaceOf(module: ModuleInstance): ImportLink {
     if (module.namespace === null) {
-      const frame = new Frame(null, undefined, undefined, undefined, undefined, null);
+      const frame = newFrame(null, 1);
       module.namespace = { frame, slot: 0 };
       frame.a = this.makeNamespace(module);
     }

@@ -4,6 +4,7 @@
  * There are no prototypes: a value has its own properties and the members of its class, nothing else.
  */
 import type { ClassDescriptor } from './class.js';
+import type { Code } from './closure.js';
 import type { HeapWalk } from './heap-walk.js';
 import { allocate, sizes } from './meter.js';
 import { Shape } from './shape.js';
@@ -25,6 +26,8 @@ export abstract class ScriptObject {
   frozen = false;
   /** The last walk through the heap that came by. */
   visited = 0;
+  /** What a function of a script runs; null of all else: on the prototypes. */
+  declare readonly code: Code | null;
 
   /** The class whose members it has beside its own properties; on the prototype of each kind. */
   abstract get class(): ClassDescriptor;
@@ -116,6 +119,8 @@ export abstract class ScriptObject {
     return this.table;
   }
 }
+
+Object.defineProperty(ScriptObject.prototype, 'code', { value: null, writable: true });
 
 /** The array index that `key` is, or -1 (ECMA-262: a canonical numeric string below 2^32 - 1). */
 export function arrayIndex(key: string): number {

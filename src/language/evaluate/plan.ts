@@ -20,8 +20,10 @@ import type {
   Statement,
   SwitchStatement,
 } from '../syntax/node.js';
-import type { Site } from './activation.js';
+import type { Site } from './calls.js';
+import type { Code } from './closure.js';
 import { firstTarget, type Completion, type PlannedStatement } from './completion.js';
+import type { Factory } from './factory.js';
 import type { Planned } from './step.js';
 import type { Value } from './value.js';
 
@@ -55,6 +57,11 @@ export class Planner {
   private hops = 0;
   private targets: Target[] = [];
   private nextTarget = firstTarget;
+  private nextCode = 0;
+  /** Whether the function that is planned may keep in its frame what came about while it ran, or calls what does: its frame must be on record then. */
+  fillsFrame = false;
+  /** How many steps were made. */
+  steps = 0;
 
   constructor(
     readonly source: SourceFile,
@@ -62,7 +69,17 @@ export class Planner {
     private readonly globals: Globals,
     private readonly planners: Planners,
     private readonly statementPlanners: StatementPlanners,
+    /** The functions of the program in the order in which they are planned; those that are there are planned again. */
+    private readonly codes: Code[],
+    /** Whether steps are made by factories of the program's own. */
+    private readonly ownsFactories: boolean,
   ) {}
+
+  /** What makes steps of a kind. */
+  take<Make>(factory: Factory<Make>): Make {
+    this.steps++;
+    return this.ownsFactories ? factory.renew() : factory.shared;
+  }
 
   plan(node: Expression): Planned {
     return this.planners[node.type](node as never, this);
@@ -136,15 +153,17 @@ export class Planner {
     return this.globals.get(name);
   }
 
-  /** Plans the inside of a function. */
-  inside<T>(name: string, plan: () => T): T {
-    const { functionName, hops, targets, nextTarget } = this;
+  /** Plans a function: `plan` plans its inside. Planned again it is the same code, which runs the new steps from now on. */
+  code(name: string, plan: () => Code): Code {
+    const at = this.nextCode++;
+    const { functionName, hops, targets, nextTarget, fillsFrame } = this;
     this.functionName = name;
+    this.fillsFrame = false;
     this.hops = -1;
     this.targets = [];
     this.nextTarget = firstTarget;
     const planned = plan();
-    Object.assign(this, { functionName, hops, targets, nextTarget });
-    return planned;
+    Object.assign(this, { functionName, hops, targets, nextTarget, fillsFrame });
+    return Object.assign((this.codes[at] ??= planned), { run: planned.run });
   }
 }

@@ -10,7 +10,9 @@ import type { SourceFile } from '../source/source-file.js';
 import type { Dialect, DialectChoice } from '../syntax/dialect.js';
 import type { ExpressionStatement, Program as Tree } from '../syntax/node.js';
 import { parse, parseInput } from '../syntax/parse.js';
-import { admitText, begin, maxHeight, stackLimit } from './activation.js';
+import { admitText, maxHeight, stackLimit } from './activation.js';
+import { begin } from './calls.js';
+import type { Code } from './closure.js';
 import { RETURN, takeReturned, type PlannedStatement } from './completion.js';
 import { setSlot } from './frame.js';
 import { charge } from './meter.js';
@@ -19,6 +21,7 @@ import { planModuleFunctions, planModuleStatements } from './nodes/block.js';
 import { planners, statementPlanners } from './nodes/index.js';
 import { Planner, type Globals } from './plan.js';
 import type { Planned } from './step.js';
+import { ownsAtOnce, warm } from './tier.js';
 import type { Value } from './value.js';
 
 export interface Compiled {
@@ -70,13 +73,29 @@ export function compile(source: SourceFile, given: Globals | ((dialect: Dialect)
   const found = [...resolution.diagnostics].sort((a, b) => a.span.start - b.span.start);
   const { requests } = resolution.module;
   if (found.some(({ severity }) => severity === 'error')) return { program: null, requests, diagnostics: found };
-  const planner = new Planner(source, resolution, globals, planners, statementPlanners);
-  const [only] = tree.body;
-  const main = dialect === 'classic' ? planner.plan((only as ExpressionStatement).expression) : planModule(tree, planner);
-  const functions = planModuleFunctions(dialect === 'classic' ? [] : tree.body, planner);
+  const codes: Code[] = [];
+  const planner = new Planner(source, resolution, globals, planners, statementPlanners, codes, ownsAtOnce());
+  const { main, functions } = planTree(tree, planner, dialect);
   const { capturedSlots: slots, variables } = planner.layout(tree);
   const { contextNames, contextVariables, module } = resolution;
+  if (session === undefined) warm(codes, planner.steps, () => planAgain(source, dialect, globals, setting, codes));
   return { program: new Program(source, dialect, contextNames, contextVariables, module, functions, main, slots, variables), requests, diagnostics: found };
+}
+
+function planTree(tree: Tree, planner: Planner, dialect: Dialect): Pick<Program, 'main' | 'functions'> {
+  const [only] = tree.body;
+  const main = dialect === 'classic' ? planner.plan((only as ExpressionStatement).expression) : planModule(tree, planner);
+  return { main, functions: planModuleFunctions(dialect === 'classic' ? [] : tree.body, planner) };
+}
+
+/** Gives functions of a program new steps, by factories of its own; the tree is made again, since nobody has kept it. Gives how many steps. */
+function planAgain(source: SourceFile, dialect: Dialect, globals: Globals, setting: Setting, codes: Code[]): number {
+  const { tree } = parse(source, dialect);
+  if (tree === null) throw new Error(`${source.name} was parsed before`);
+  const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), { dialect, setting, session: null });
+  const planner = new Planner(source, resolution, globals, planners, statementPlanners, codes, true);
+  planTree(tree, planner, dialect);
+  return planner.steps;
 }
 
 /** The statements of a module; its value is what a `return` gives, else that of its statements (ECMA-262 16.1.6, of scripts). */

@@ -1,6 +1,6 @@
 /** Shapes: shared while somebody has them, and gone with the last who had. */
 import { setImmediate } from 'node:timers/promises';
-import { heap } from '../../net/heap.js';
+import { engine } from '../../net/engine.js';
 import { Shape } from './shape.js';
 
 test('the same keys in the same order are the same shape', () => {
@@ -27,7 +27,7 @@ test('there is room for so many and no more; what nobody has any more makes room
   held.length = 0;
   for (let turn = 0; turn < 100 && Shape.empty.with('another') === null; turn++) {
     await setImmediate();
-    heap.collect();
+    engine.heap.collect();
   }
   expect(Shape.empty.with('another')).not.toBeNull();
 }, 30_000);

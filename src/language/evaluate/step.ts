@@ -35,3 +35,16 @@ export function heightOf(children: readonly { readonly height: number }[], own =
   for (const child of children) if (child.height > height) height = child.height;
   return height + own;
 }
+
+/** Arms of up to this cost are charged with the line that they stand in, taken or not: asking for each would cost more than they do. */
+const cheap = 12;
+
+/** How an arm is charged: `line` with the line around it, or `own` when it is entered. */
+export interface ArmCost {
+  readonly line: number;
+  readonly own: number;
+}
+
+export function armCost(cost: number): ArmCost {
+  return cost <= cheap ? { line: cost, own: 0 } : { line: 0, own: cost };
+}

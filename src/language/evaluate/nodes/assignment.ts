@@ -1,18 +1,18 @@
 /** `a = b`, `a.b += c`, `a ??= b`, `[a, b] = c`: left to right, the target found before the right side runs. */
-import { mark, refuel } from '../activation.js';
+import { mark, pay, type Site } from '../calls.js';
 import type { AssignmentExpression, CallExpression, Identifier, MemberExpression } from '../../syntax/node.js';
 import { wording } from '../../source/codes.js';
-import { FUEL, tank } from '../meter.js';
-import { add } from '../operators.js';
+import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
 import { ScriptError } from '../script-error.js';
-import { costOf, heightOf, planned, type Planned } from '../step.js';
+import { costOf, heightOf, planned, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
-import { operations, type BinaryOperator } from './binary.js';
+import type { Store } from '../slots.js';
+import { marking, type BinaryOperator } from './binary.js';
 import { planIdentifier, planStore } from './identifier.js';
 import { decides } from './logical.js';
 import { planPattern } from './pattern.js';
-import { planTarget } from './target.js';
+import { planTarget, type MemberTarget } from './target.js';
 
 type LogicalOperator = keyof typeof decides;
 
@@ -30,147 +30,189 @@ export function planAssignment(node: AssignmentExpression, planner: Planner): Pl
   if (target.type === 'CallExpression') return assignCall(target, planner);
   const value = planner.plan(node.right);
   const pattern = planPattern(target, planner);
-  return planned(
-    (frame) => {
-      const result = value.step(frame);
-      pattern.bind(frame, result);
-      return result;
-    },
-    value,
-    ...pattern.children,
-  );
+  return planned(planner.take(assign)(value.step, pattern.bind), value, ...pattern.children);
 }
 
 function assignName(node: AssignmentExpression, target: Identifier, planner: Planner): Planned {
   const right = planner.planNamed(node.right, target.name);
-  const store = planStore(target, planner);
-  const { step } = right;
-  return planned((frame) => {
-    const value = step(frame);
-    store(frame, value);
-    return value;
-  }, right);
+  return planned(planner.take(assign)(right.step, planStore(target, planner)), right);
 }
+
+/** `a = …`, `[a, b] = …` */
+const assign = factory([], () => (right: Step, store: Store): Step => (frame) => {
+  const value = right(frame);
+  store(frame, value);
+  return value;
+});
 
 function modifyName(operator: string, node: AssignmentExpression, target: Identifier, planner: Planner): Planned {
   const left = planIdentifier(target, planner);
   const right = planner.plan(node.right);
-  const store = planStore(target, planner);
-  const site = planner.site(node);
-  const combine = combination(operator);
-  const isSum = operator === '+';
-  const { step: read } = left;
-  const { step: operand } = right;
-  return planned(
-    (frame) => {
-      const a = read(frame);
-      const b = operand(frame);
-      mark(site);
-      const value = isSum && typeof a === 'number' && typeof b === 'number' ? a + b : combine(a, b);
-      store(frame, value);
-      return value;
-    },
-    left,
-    right,
-  );
+  const make = planner.take(operator === '+' ? increase : modify);
+  return planned(make(left.step, right.step, planStore(target, planner), combination(operator), planner.site(node)), left, right);
 }
+
+type Modify = (left: Step, right: Step, store: Store, combine: Combine, site: Site) => Step;
+
+const modify = factory([], (): Modify => (left, right, store, combine, site) => (frame) => {
+  const value = combine(left(frame), right(frame), site);
+  store(frame, value);
+  return value;
+});
+
+const increase = factory([], (): Modify => (left, right, store, add, site) => (frame) => {
+  const a = left(frame);
+  const b = right(frame);
+  const value = typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b, site);
+  store(frame, value);
+  return value;
+});
 
 function assignNameIf(operator: LogicalOperator, node: AssignmentExpression, target: Identifier, planner: Planner): Planned {
   const left = planIdentifier(target, planner);
   const right = planner.planNamed(node.right, target.name);
-  const store = planStore(target, planner);
-  const site = planner.site(node);
-  const isDecided = decides[operator];
   return {
-    step: (frame) => {
-      const old = left.step(frame);
-      if (isDecided(old)) return old;
-      if ((tank[FUEL] -= right.cost) < 0) refuel(site);
-      const value = right.step(frame);
-      store(frame, value);
-      return value;
-    },
+    step: planner.take(assignIf)(left.step, right.step, right.cost, planStore(target, planner), decides[operator], planner.site(node)),
     cost: costOf([left]),
     height: heightOf([left, right]),
   };
 }
 
+const assignIf = factory(
+  [pay],
+  (pay) =>
+    (left: Step, right: Step, cost: number, store: Store, isDecided: (value: Value) => boolean, site: Site): Step =>
+    (frame) => {
+      const old = left(frame);
+      if (isDecided(old)) return old;
+      pay(cost, site);
+      const value = right(frame);
+      store(frame, value);
+      return value;
+    },
+);
+
 function assignMember(node: AssignmentExpression, member: MemberExpression, planner: Planner): Planned {
   const target = planTarget(member, planner);
   const right = planner.plan(node.right);
   const { receiver, key, set } = target;
-  const { step } = right;
-  return planned(
-    (frame) => {
-      const object = receiver(frame);
-      const at = key(frame);
-      const value = step(frame);
-      set(object, at, value);
-      return value;
-    },
-    ...target.children,
-    right,
-  );
+  const step = key === null ? planner.take(assignWritten)(receiver, right.step, set) : planner.take(assignComputed)(receiver, key, right.step, set);
+  return planned(step, ...target.children, right);
 }
+
+const assignWritten = factory([], () => (receiver: Step, right: Step, set: MemberTarget['set']): Step => (frame) => {
+  const object = receiver(frame);
+  const value = right(frame);
+  set(object, undefined, value);
+  return value;
+});
+
+const assignComputed = factory([], () => (receiver: Step, key: Step, right: Step, set: MemberTarget['set']): Step => (frame) => {
+  const object = receiver(frame);
+  const at = key(frame);
+  const value = right(frame);
+  set(object, at, value);
+  return value;
+});
 
 function modifyMember(operator: string, node: AssignmentExpression, member: MemberExpression, planner: Planner): Planned {
   const target = planTarget(member, planner);
   const right = planner.plan(node.right);
-  const site = planner.site(node);
-  const combine = combination(operator);
-  return planned(
-    (frame) => {
-      const object = target.receiver(frame);
-      const at = target.key(frame);
-      const a = target.get(object, at);
-      const b = right.step(frame);
-      mark(site);
-      const value = combine(a, b);
-      target.set(object, at, value);
-      return value;
-    },
-    ...target.children,
-    right,
-  );
+  const { receiver, key, get, set } = target;
+  const [isSum, combine, site] = [operator === '+', combination(operator), planner.site(node)];
+  const step =
+    key === null
+      ? planner.take(isSum ? increaseWritten : modifyWritten)(receiver, get, set, right.step, combine, site)
+      : planner.take(isSum ? increaseComputed : modifyComputed)(receiver, key, get, set, right.step, combine, site);
+  return planned(step, ...target.children, right);
 }
+
+type ModifyWritten = (receiver: Step, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, combine: Combine, site: Site) => Step;
+type ModifyComputed = (receiver: Step, key: Step, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, combine: Combine, site: Site) => Step;
+
+const modifyWritten = factory([], (): ModifyWritten => (receiver, get, set, right, combine, site) => (frame) => {
+  const object = receiver(frame);
+  const value = combine(get(object, undefined), right(frame), site);
+  set(object, undefined, value);
+  return value;
+});
+
+const increaseWritten = factory([], (): ModifyWritten => (receiver, get, set, right, add, site) => (frame) => {
+  const object = receiver(frame);
+  const a = get(object, undefined);
+  const b = right(frame);
+  const value = typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b, site);
+  set(object, undefined, value);
+  return value;
+});
+
+const modifyComputed = factory([], (): ModifyComputed => (receiver, key, get, set, right, combine, site) => (frame) => {
+  const object = receiver(frame);
+  const at = key(frame);
+  const value = combine(get(object, at), right(frame), site);
+  set(object, at, value);
+  return value;
+});
+
+const increaseComputed = factory([], (): ModifyComputed => (receiver, key, get, set, right, add, site) => (frame) => {
+  const object = receiver(frame);
+  const at = key(frame);
+  const a = get(object, at);
+  const b = right(frame);
+  const value = typeof a === 'number' && typeof b === 'number' ? a + b : add(a, b, site);
+  set(object, at, value);
+  return value;
+});
 
 function assignMemberIf(operator: LogicalOperator, node: AssignmentExpression, member: MemberExpression, planner: Planner): Planned {
   const target = planTarget(member, planner);
   const right = planner.plan(node.right);
-  const site = planner.site(node);
-  const isDecided = decides[operator];
   return {
-    step: (frame) => {
-      const object = target.receiver(frame);
-      const at = target.key(frame);
-      const old = target.get(object, at);
-      if (isDecided(old)) return old;
-      if ((tank[FUEL] -= right.cost) < 0) refuel(site);
-      const value = right.step(frame);
-      target.set(object, at, value);
-      return value;
-    },
+    step: planner.take(assignTargetIf)(target.receiver, target.key, target.get, target.set, right.step, right.cost, decides[operator], planner.site(node)),
     cost: costOf(target.children),
     height: heightOf([...target.children, right]),
   };
 }
 
+const assignTargetIf = factory(
+  [pay],
+  (pay) =>
+    (receiver: Step, key: Step | null, get: MemberTarget['get'], set: MemberTarget['set'], right: Step, cost: number, isDecided: (value: Value) => boolean, site: Site): Step =>
+    (frame) => {
+      const object = receiver(frame);
+      const at = key === null ? undefined : key(frame);
+      const old = get(object, at);
+      if (isDecided(old)) return old;
+      pay(cost, site);
+      const value = right(frame);
+      set(object, at, value);
+      return value;
+    },
+);
+
 /** `f() = a`: the call runs, then there is nothing to assign to (ECMA-262 annex B.3: a runtime error). */
 function assignCall(call: CallExpression, planner: Planner): Planned {
   const callee = planner.plan(call);
-  const site = planner.site(call);
-  return planned((frame) => {
-    callee.step(frame);
-    mark(site);
-    throw new ScriptError('PJS415', wording('PJS415'), 'ReferenceError');
-  }, callee);
+  return planned(planner.take(assignNowhere)(callee.step, planner.site(call)), callee);
+}
+
+const assignNowhere = factory([mark, noTarget], (mark, noTarget) => (callee: Step, site: Site): Step => (frame) => {
+  callee(frame);
+  mark(site);
+  return noTarget();
+});
+
+function noTarget(): never {
+  throw new ScriptError('PJS415', wording('PJS415'), 'ReferenceError');
 }
 
 function isLogical(operator: string): operator is LogicalOperator {
   return operator === '&&' || operator === '||' || operator === '??';
 }
 
+type Combine = (a: Value, b: Value, site: Site) => Value;
+
 /** What a compound assignment does with the old value and the right side. */
-function combination(operator: string): (a: Value, b: Value) => Value {
-  return operator === '+' ? add : operations[operator as BinaryOperator];
+function combination(operator: string): Combine {
+  return marking[operator as BinaryOperator];
 }

@@ -1,11 +1,13 @@
 /** Binary operators. A chain of one left-associative operator is one step, however long. */
-import { mark, type Site } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { BinaryExpression, Expression } from '../../syntax/node.js';
 import { toNumber } from '../convert.js';
-import { add, and, compare, divide, isIn, isInstance, longText, looseEquals, multiply, or, remainder, shiftLeft, shiftRight, shiftRightUnsigned, strictEquals, subtract, xor } from '../operators.js';
+import { factory, type Factory } from '../factory.js';
+import { add, and, compare, divide, isIn, isInstance, looseEquals, multiply, or, remainder, shiftLeft, shiftRight, shiftRightUnsigned, strictEquals, subtract, xor } from '../operators.js';
 import type { Planner } from '../plan.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
+import { follow, linkLevels, type Link } from './link.js';
 
 export type BinaryOperator = BinaryExpression['operator'];
 type Operation = (a: Value, b: Value) => Value;
@@ -40,152 +42,138 @@ export function planBinary(node: BinaryExpression, planner: Planner): Planned {
   const { operator } = node;
   const operands = planner.planAll(operandsOf(node));
   const site = planner.site(node);
-  const steps = operands.map((operand) => operand.step);
-  const [left, right] = steps as [Step, Step];
-  const step = steps.length > 2 ? chain(operations[operator], steps, site) : (pairs[operator]?.(left, right, site) ?? pair(operator, left, right, site));
-  return { step, cost: costOf(operands, steps.length - 1), height: heightOf(operands) };
+  const [first, ...others] = operands.map((operand) => operand.step) as [Step, ...Step[]];
+  let step = first;
+  for (const other of others.slice(0, nested)) step = planPair(operator, step, other, planner, site);
+  const links = others.slice(nested).map((other) => planner.take(operator === '+' ? addition : operation)(other, marking[operator], site));
+  const height = heightOf(operands, Math.min(others.length, nested) + (links.length === 0 ? 0 : 1 + linkLevels(links.length)));
+  return { step: follow(step, links, planner), cost: costOf(operands, others.length), height };
+}
+
+/** So many operators of a chain nest, which is fast; the others follow each other. */
+const nested = 3;
+
+function planPair(operator: BinaryOperator, left: Step, right: Step, planner: Planner, site: Site): Step {
+  const make = pairs[operator];
+  return make !== undefined ? planner.take(make)(left, right, site) : planner.take(pair)(left, right, marking[operator], site);
 }
 
 type Pair = (left: Step, right: Step, site: Site) => Step;
+type Marking = (a: Value, b: Value, site: Site) => Value;
+
+/** What each does after it has said where. */
+export const marking = Object.fromEntries(
+  Object.entries(operations).map(([operator, operation]): [string, Marking] => [operator, (a, b, site) => (mark(site), operation(a, b))]),
+) as Readonly<Record<BinaryOperator, Marking>>;
 
 /** Fast paths for what is no text, where they pay. */
-const pairs: Partial<Record<BinaryOperator, Pair>> = {
-  '+': (left, right, site) => (frame) => {
+const pairs: Partial<Record<BinaryOperator, Factory<Pair>>> = {
+  '+': factory([marking['+']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a + b;
-    mark(site);
-    return add(a, b);
-  },
-  '-': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a + b : otherwise(a, b, site);
+  }),
+  '-': factory([marking['-']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a - b;
-    mark(site);
-    return subtract(a, b);
-  },
-  '*': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a - b : otherwise(a, b, site);
+  }),
+  '*': factory([marking['*']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a * b;
-    mark(site);
-    return multiply(a, b);
-  },
-  '/': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a * b : otherwise(a, b, site);
+  }),
+  '/': factory([marking['/']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a / b;
-    mark(site);
-    return divide(a, b);
-  },
-  '%': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a / b : otherwise(a, b, site);
+  }),
+  '%': factory([marking['%']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a % b;
-    mark(site);
-    return remainder(a, b);
-  },
-  '&': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a % b : otherwise(a, b, site);
+  }),
+  '&': factory([marking['&']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a & b;
-    mark(site);
-    return and(a, b);
-  },
-  '|': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a & b : otherwise(a, b, site);
+  }),
+  '|': factory([marking['|']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a | b;
-    mark(site);
-    return or(a, b);
-  },
-  '<<': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a | b : otherwise(a, b, site);
+  }),
+  '^': factory([marking['^']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a << b;
-    mark(site);
-    return shiftLeft(a, b);
-  },
-  '>>': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a ^ b : otherwise(a, b, site);
+  }),
+  '<<': factory([marking['<<']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a >> b;
-    mark(site);
-    return shiftRight(a, b);
-  },
-  '>>>': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a << b : otherwise(a, b, site);
+  }),
+  '>>': factory([marking['>>']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a >>> b;
-    mark(site);
-    return shiftRightUnsigned(a, b);
-  },
-  '<': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a >> b : otherwise(a, b, site);
+  }),
+  '>>>': factory([marking['>>>']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a < b;
-    mark(site);
-    return compare('<', a, b);
-  },
-  '>': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a >>> b : otherwise(a, b, site);
+  }),
+  '<': factory([marking['<']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a > b;
-    mark(site);
-    return compare('>', a, b);
-  },
-  '<=': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a < b : otherwise(a, b, site);
+  }),
+  '>': factory([marking['>']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a <= b;
-    mark(site);
-    return compare('<=', a, b);
-  },
-  '>=': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a > b : otherwise(a, b, site);
+  }),
+  '<=': factory([marking['<=']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return a >= b;
-    mark(site);
-    return compare('>=', a, b);
-  },
-  '===': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a <= b : otherwise(a, b, site);
+  }),
+  '>=': factory([marking['>=']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a !== 'string' || typeof b !== 'string') return a === b;
-    if (a.length >= longText) mark(site);
-    return strictEquals(a, b);
-  },
-  '!==': (left, right, site) => (frame) => {
+    return typeof a === 'number' && typeof b === 'number' ? a >= b : otherwise(a, b, site);
+  }),
+  '==': factory([marking['==']], (otherwise) => (left, right, site) => (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a !== 'string' || typeof b !== 'string') return a !== b;
-    if (a.length >= longText) mark(site);
-    return !strictEquals(a, b);
-  },
+    return typeof a === 'number' && typeof b === 'number' ? a === b : otherwise(a, b, site);
+  }),
+  '!=': factory([marking['!=']], (otherwise) => (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return typeof a === 'number' && typeof b === 'number' ? a !== b : otherwise(a, b, site);
+  }),
+  '===': factory([marking['===']], (otherwise) => (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return typeof a === 'string' && typeof b === 'string' ? otherwise(a, b, site) : a === b;
+  }),
+  '!==': factory([marking['!==']], (otherwise) => (left, right, site) => (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return typeof a === 'string' && typeof b === 'string' ? otherwise(a, b, site) : a !== b;
+  }),
 };
 
-function pair(operator: BinaryOperator, left: Step, right: Step, site: Site): Step {
-  const operation = operations[operator];
-  return (frame) => {
-    const a = left(frame);
-    const b = right(frame);
-    mark(site);
-    return operation(a, b);
-  };
-}
+const pair = factory([], () => (left: Step, right: Step, operation: Marking, site: Site): Step => (frame) => operation(left(frame), right(frame), site));
 
-function chain(operation: Operation, steps: readonly Step[], site: Site): Step {
-  const [first, ...others] = steps as [Step, ...Step[]];
-  return (frame) => {
-    let value = first(frame);
-    for (const step of others) {
-      const right = step(frame);
-      mark(site);
-      value = operation(value, right);
-    }
-    return value;
-  };
-}
+/** One more operand of a chain. */
+const operation = factory([], () => (right: Step, operation: Marking, site: Site): Link => (value, frame) => operation(value, right(frame), site));
+
+const addition = factory([], () => (right: Step, add: Marking, site: Site): Link => (value, frame) => {
+  const b = right(frame);
+  return typeof value === 'number' && typeof b === 'number' ? value + b : add(value, b, site);
+});
 
 /** The operands of a chain of one operator, from left to right; `**` is right-associative and makes none. */
 function operandsOf(node: BinaryExpression): Expression[] {

@@ -5,13 +5,14 @@
  * its own. So length adds no height, and `a.b.c` needs no step of its own for `a.b`. An optional link whose
  * left side is nullish ends the whole chain.
  */
-import { refuel, type Site } from '../activation.js';
+import { pay, type Site } from '../calls.js';
 import type { CallExpression, ChainExpression, Expression, MemberExpression } from '../../syntax/node.js';
-import { FUEL, tank } from '../meter.js';
+import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import { planCall, planMethodCall } from './call.js';
-import type { Link, PlannedLink } from './link.js';
+import { levels } from './by-fours.js';
+import { follow, joinLinks, linkLevels, type Link, type PlannedLink } from './link.js';
 import { planMember } from './member.js';
 
 /** Makes the link of the last member of a chain, when it is not read: `delete a.b`. */
@@ -38,62 +39,81 @@ export function planChain(node: CallExpression | MemberExpression | ChainExpress
   }
   links.reverse();
   const base = planner.plan(at);
-  const height = heightOf([base, ...links]);
   const first = links.findIndex((link) => link.optional);
-  if (first < 0) return { step: straight(base.step, links.map(({ link }) => link)), cost: costOf([base, ...links], 0), height };
-  const certain = links.slice(0, first);
-  const start = certain.length === 0 ? base.step : straight(base.step, certain.map(({ link }) => link));
-  return { step: optional(start, links.slice(first), planner.site(node)), cost: costOf([base, ...certain]), height: height + 1 };
+  const certain = first < 0 ? links : links.slice(0, first);
+  const start = follow(base.step, linksOf(certain), planner);
+  const height = heightOf([base, ...links], 1 + linkLevels(certain.length));
+  if (first < 0) return { step: start, cost: costOf([base, ...links], 0), height };
+  const step = planOptional(start, segmentsOf(links.slice(first)), planner, planner.site(node));
+  return { step, cost: costOf([base, ...certain]), height: height + levels(links.length) + mostNested };
 }
 
-/** Runs `links` one after the other. */
-function straight(base: Step, links: readonly Link[]): Step {
-  const [a, b, c, d] = links as [Link, Link, Link, Link];
-  switch (links.length) {
-    case 0:
-      return base;
-    case 1:
-      return (frame) => a(base(frame), frame);
-    case 2:
-      return (frame) => b(a(base(frame), frame), frame);
-    case 3:
-      return (frame) => c(b(a(base(frame), frame), frame), frame);
-    case 4:
-      return (frame) => d(c(b(a(base(frame), frame), frame), frame), frame);
-    default:
-      return (frame) => {
-        let value = base(frame);
-        for (const link of links) value = link(value, frame);
-        return value;
-      };
-  }
+/** So many optional links nest, which is fast; where there are more they follow each other. */
+const mostNested = 4;
+
+function planOptional(start: Step, segments: readonly Segment[], planner: Planner, site: Site): Step {
+  const parts = segments.map(({ links }) => joinLinks(links, planner));
+  const costs = segments.map(({ cost }) => cost);
+  if (segments.length > mostNested) return planner.take(manyOptional)(start, parts, costs, site);
+  const rest = parts.reduceRight((inner, part, i) => joinLinks([part, planner.take(optionalLink)(inner, costs[i + 1], site)], planner));
+  return planner.take(optional)(start, rest, costs[0], site);
 }
 
-/** `links` begins with an optional one. What lies between two optional links is charged when it is entered. */
-function optional(start: Step, links: readonly (PlannedLink & { optional: boolean })[], site: Site): Step {
-  const segments: { links: Link[]; cost: number }[] = [];
+/** What lies between two optional links is charged when it is entered. */
+interface Segment {
+  readonly links: Link[];
+  cost: number;
+}
+
+function segmentsOf(links: readonly (PlannedLink & { optional: boolean })[]): Segment[] {
+  const segments: Segment[] = [];
   for (const { link, cost, optional: opens } of links) {
     if (opens) segments.push({ links: [], cost: 0 });
     const segment = segments.at(-1)!;
     segment.links.push(link);
     segment.cost += cost;
   }
-  if (links.length === 1) {
-    const { link, cost } = links[0];
-    return (frame) => {
+  return segments;
+}
+
+const optional = factory(
+  [pay],
+  (pay) =>
+    (start: Step, link: Link, cost: number, site: Site): Step =>
+    (frame) => {
       const value = start(frame);
       if (value === undefined || value === null) return undefined;
-      if ((tank[FUEL] -= cost) < 0) refuel(site);
+      pay(cost, site);
       return link(value, frame);
-    };
-  }
-  return (frame) => {
-    let value = start(frame);
-    for (const segment of segments) {
+    },
+);
+
+const optionalLink = factory(
+  [pay],
+  (pay) =>
+    (link: Link, cost: number, site: Site): Link =>
+    (value, frame) => {
       if (value === undefined || value === null) return undefined;
-      if ((tank[FUEL] -= segment.cost) < 0) refuel(site);
-      for (const link of segment.links) value = link(value, frame);
-    }
-    return value;
-  };
+      pay(cost, site);
+      return link(value, frame);
+    },
+);
+
+const manyOptional = factory(
+  [pay],
+  (pay) =>
+    (start: Step, links: readonly Link[], costs: readonly number[], site: Site): Step =>
+    (frame) => {
+      let value = start(frame);
+      for (let i = 0; i < links.length; i++) {
+        if (value === undefined || value === null) return undefined;
+        pay(costs[i], site);
+        value = links[i](value, frame);
+      }
+      return value;
+    },
+);
+
+function linksOf(links: readonly PlannedLink[]): Link[] {
+  return links.map(({ link }) => link);
 }

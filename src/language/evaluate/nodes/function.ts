@@ -2,14 +2,17 @@
 import type { FunctionNode, Pattern } from '../../syntax/node.js';
 import type { FunctionLayout } from '../../resolve/binding.js';
 import { hole } from '../array.js';
-import { begin } from '../activation.js';
-import { Closure, type Body, type Code } from '../closure.js';
-import { ancestor, Frame, getSlot, inline, newFrame, setSlot } from '../frame.js';
-import { allocate, sizes } from '../meter.js';
+import { begin, beginCall, restoreNesting } from '../calls.js';
+import { Closure, type Code, type Run } from '../closure.js';
+import { factory } from '../factory.js';
+import { ancestor, getSlot, inline, newFrame, setSlot, type Frame } from '../frame.js';
+import { allocate, allocateFixed, oneCall, sizes } from '../meter.js';
 import type { Planner } from '../plan.js';
+import type { Store } from '../slots.js';
 import { costOf, heightOf, planned, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
 import { planBody } from './block.js';
+import { byFours } from './by-fours.js';
 import { planPattern, type PlannedPattern } from './pattern.js';
 
 /** What one call takes of the host's stack beside its steps, counted in steps; more where arguments come as a list. */
@@ -22,43 +25,69 @@ export function planFunction(node: FunctionNode, planner: Planner, name = ''): P
   const code = planCode(node, layout, planner, ownName?.name ?? name);
   // What no inner function uses is not kept alive.
   const skips = layout.scopeHops === 1;
-  if (layout.hasSelf) {
-    return planned((frame) => {
+  if (layout.hasSelf) return planned(planner.take(makeNamed)(code, skips));
+  return planned(planner.take(skips ? makeAbove : makeHere)(code));
+}
+
+/** What it keeps of the call that makes it is charged here: frames that nothing keeps end with their calls. */
+const makeHere = factory([allocateFixed, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
+  allocate(bytes);
+  return new Closure(code, frame);
+});
+
+const makeAbove = factory([allocateFixed, sizes.closure + sizes.frame, Closure], (allocate, bytes, Closure) => (code: Code): Step => (frame) => {
+  allocate(bytes);
+  return new Closure(code, frame.parent!);
+});
+
+/** A function that knows itself by its name has that in a frame of its own. */
+const makeNamed = factory(
+  [allocate, sizes, Closure, newFrame],
+  (allocate, sizes, Closure, newFrame) =>
+    (code: Code, skips: boolean): Step =>
+    (frame) => {
       allocate(sizes.closure + sizes.frame);
       const self = newFrame(skips ? frame.parent! : frame, 1);
       return (self.a = new Closure(code, self));
-    });
-  }
-  if (skips) return planned((frame) => (allocate(sizes.closure), new Closure(code, frame.parent!)));
-  return planned((frame) => (allocate(sizes.closure), new Closure(code, frame)));
-}
+    },
+);
 
 function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, name: string): Code {
-  return planner.inside(name, () => {
+  return planner.code(name, () => {
     const patterns = node.params.map((param) => planPattern(param, planner));
+    planner.fillsFrame = node.params.some(({ type }) => type !== 'Identifier');
     const { body } = node;
     const plannedBody = body.type === 'BlockStatement' ? planBody(body, planner) : planner.plan(body);
     const children = [...patterns.flatMap((pattern) => pattern.children), plannedBody];
     const { start, end } = node;
     const { source } = planner;
     const firstDefault = node.params.findIndex((param) => param.type === 'AssignmentPattern');
+    const cost = costOf(children);
+    const height = heightOf(children) + callHeight(node.params.length);
     return {
       name,
       length: firstDefault < 0 ? node.params.length : firstDefault,
-      cost: costOf(children),
-      height: heightOf(children) + callHeight(node.params.length),
-      body: bodyOf(node.params, patterns, layout, plannedBody.step),
+      parameters: node.params.length,
+      run: runOf(node.params, patterns, layout, planner, plannedBody.step, cost, oneCall + Math.min(height, most)),
       text: () => source.text.slice(start, end),
     };
   });
 }
 
+/** Whatever is higher than this can never be called. */
+const most = 0x7000;
+
 /** The frames are made by how the function's variables lie; arguments then go to their places. */
-function bodyOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, body: Step): Body {
+function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, planner: Planner, body: Step, cost: number, nests: number): Run {
   const { plainSlots, capturedSlots, copies, early } = layout;
-  if (plainSlots + capturedSlots === 0 && params.length === 0) return (scope) => body(begin(scope));
-  if (params.length <= 3 && areInOrder(params, layout)) return inOrder(params.length, body);
-  return general(patterns, plainSlots, capturedSlots, early, copies.length === 0 ? body : withCopies(copies, body));
+  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, nests, pass);
+  if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, nests, planner.fillsFrame ? begin : pass);
+  const binds = patterns.map(({ bind }, i) => planner.take(i < 3 ? bindings[i] : bindMore)(bind, i));
+  const bind = binds.length === 0 ? planner.take(bindNothing)() : byFours(binds, (parts) => joined(parts, planner));
+  // However deep calls nest, their frames take little, unless they are large.
+  const slots = plainSlots + capturedSlots;
+  const bytes = slots > 2 * inline ? slots * sizes.slot : 0;
+  return planner.take(runAny)(bytes, plainSlots, capturedSlots, early, bind, copies.length === 0 ? body : planner.take(withCopies)(copies, body), cost, nests);
 }
 
 /** Whether the parameters are plain names and come first, in their order, in the one frame there is. */
@@ -70,33 +99,104 @@ function areInOrder(params: readonly Pattern[], { variables, plainSlots, capture
   );
 }
 
-function inOrder(count: number, body: Step): Body {
-  const bytes = sizes.frame;
-  switch (count) {
-    case 0:
-      return (scope) => (allocate(bytes), body(begin(new Frame(scope, undefined, undefined, undefined, undefined, null))));
-    case 1:
-      return (scope, a) => (allocate(bytes), body(begin(new Frame(scope, a, undefined, undefined, undefined, null))));
-    case 2:
-      return (scope, a, b) => (allocate(bytes), body(begin(new Frame(scope, a, b, undefined, undefined, null))));
-    default:
-      return (scope, a, b, c) => (allocate(bytes), body(begin(new Frame(scope, a, b, c, undefined, null))));
-  }
+/** `nests` is one call and what it nests of steps; `begin` puts the frame on record. */
+type MakeRun = (body: Step, cost: number, nests: number, begin: (frame: Frame) => void) => Run;
+
+/** What stands in for `begin` where the frame has but the arguments, which nobody finds either while they are on their way. */
+const pass = (): void => {};
+
+const runBare = factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests) => (scope, _a, _b, _c, _args, extra) => {
+  const outside = beginCall(cost, nests + extra);
+  const value = body(scope);
+  // Not in a `finally`: whoever catches an error restores this, and reads the calls under way before.
+  restoreNesting(outside);
+  return value;
+});
+
+/** By the number of parameters. */
+const runs = [
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, _a, _b, _c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a: undefined, b: undefined, c: undefined, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
+    restoreNesting(outside);
+    return value;
+  }),
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, a, _b, _c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a, b: undefined, c: undefined, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
+    restoreNesting(outside);
+    return value;
+  }),
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, a, b, _c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a, b, c: undefined, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
+    restoreNesting(outside);
+    return value;
+  }),
+  factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, a, b, c, _args, extra) => {
+    const outside = beginCall(cost, nests + extra);
+    const frame = { parent: scope, a, b, c, d: undefined, more: null };
+    begin(frame);
+    const value = body(frame);
+    restoreNesting(outside);
+    return value;
+  }),
+];
+
+const runAny = factory(
+  [allocate, begin, beginCall, restoreNesting, newFrame, empty],
+  (allocate, begin, beginCall, restoreNesting, newFrame, empty) =>
+    (bytes: number, plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], bind: Bind, body: Step, cost: number, nests: number): Run =>
+    (scope, a, b, c, args, extra) => {
+      const outside = beginCall(cost, nests + extra);
+      if (bytes > 0) allocate(bytes);
+      const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
+      const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
+      if (early.length > 0) empty(frame, early);
+      begin(frame);
+      bind(frame, a, b, c, args);
+      const value = body(frame);
+      restoreNesting(outside);
+      return value;
+    },
+);
+
+/** Puts arguments where parameters are. */
+type Bind = (frame: Frame, a: Value, b: Value, c: Value, args: readonly Value[] | null) => void;
+
+const bindNothing = factory([], () => (): Bind => () => {});
+
+/** By the number of the parameter. */
+const bindings = [
+  factory([], () => (bind: Store): Bind => (frame, a) => bind(frame, a)),
+  factory([], () => (bind: Store): Bind => (frame, _a, b) => bind(frame, b)),
+  factory([], () => (bind: Store): Bind => (frame, _a, _b, c) => bind(frame, c)),
+];
+
+const bindMore = factory([], () => (bind: Store, index: number): Bind => (frame, _a, _b, _c, args) => bind(frame, args === null ? undefined : args[index]));
+
+function joined(binds: readonly Bind[], planner: Planner): Bind {
+  const [a, b, c, d] = binds as [Bind, Bind, Bind, Bind | undefined];
+  return binds.length === 2 ? planner.take(bindTwo)(a, b) : planner.take(bindFour)(a, b, c, d ?? planner.take(bindNothing)());
 }
 
-function general(patterns: readonly PlannedPattern[], plainSlots: number, capturedSlots: number, early: FunctionLayout['early'], body: Step): Body {
-  const binds = patterns.map((pattern) => pattern.bind);
-  const bytes = 2 * sizes.frame + (plainSlots + capturedSlots) * sizes.slot;
-  return (scope, a, b, c, args) => {
-    allocate(bytes);
-    const outer = capturedSlots > 0 ? newFrame(scope, capturedSlots) : scope;
-    const frame = plainSlots > 0 ? newFrame(outer, plainSlots) : outer;
-    if (early.length > 0) empty(frame, early);
-    begin(frame);
-    for (let i = 0; i < binds.length; i++) binds[i](frame, argument(i, a, b, c, args));
-    return body(frame);
-  };
-}
+const bindTwo = factory([], () => (first: Bind, second: Bind): Bind => (frame, a, b, c, args) => {
+  first(frame, a, b, c, args);
+  second(frame, a, b, c, args);
+});
+
+const bindFour = factory([], () => (first: Bind, second: Bind, third: Bind, fourth: Bind): Bind => (frame, a, b, c, args) => {
+  first(frame, a, b, c, args);
+  second(frame, a, b, c, args);
+  third(frame, a, b, c, args);
+  fourth(frame, a, b, c, args);
+});
 
 /** Marks parameters that have no values yet. */
 function empty(frame: Frame, places: FunctionLayout['early']): void {
@@ -104,22 +204,11 @@ function empty(frame: Frame, places: FunctionLayout['early']): void {
 }
 
 /** Variables of the body that have a parameter's name begin with its value. */
-function withCopies(copies: FunctionLayout['copies'], body: Step): Step {
-  return (frame) => {
-    for (const { from, to } of copies) setSlot(ancestor(frame, to.hops), to.slot, getSlot(ancestor(frame, from.hops), from.slot));
-    return body(frame);
-  };
-}
+const withCopies = factory([copy], (copy) => (copies: FunctionLayout['copies'], body: Step): Step => (frame) => {
+  copy(frame, copies);
+  return body(frame);
+});
 
-function argument(index: number, a: Value, b: Value, c: Value, args: readonly Value[] | null): Value {
-  switch (index) {
-    case 0:
-      return a;
-    case 1:
-      return b;
-    case 2:
-      return c;
-    default:
-      return args === null ? undefined : args[index];
-  }
+function copy(frame: Frame, copies: FunctionLayout['copies']): void {
+  for (const { from, to } of copies) setSlot(ancestor(frame, to.hops), to.slot, getSlot(ancestor(frame, from.hops), from.slot));
 }

@@ -1,29 +1,31 @@
 import type { SequenceExpression } from '../../syntax/node.js';
+import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
-import { planned, type Planned, type Step } from '../step.js';
+import { costOf, heightOf, type Planned, type Step } from '../step.js';
+import { byFours, levels } from './by-fours.js';
 
-/** `a, b, c`: one step however many there are. */
+/** `a, b, c`. */
 export function planSequence(node: SequenceExpression, planner: Planner): Planned {
   const parts = planner.planAll(node.expressions);
-  return planned(inOrder(parts.map((part) => part.step)), ...parts);
+  const step = byFours(
+    parts.map((part) => part.step),
+    (steps) => joined(steps, planner),
+  );
+  return { step, cost: costOf(parts), height: heightOf(parts, levels(parts.length)) };
 }
 
-function inOrder(steps: readonly Step[]): Step {
+function joined(steps: readonly Step[], planner: Planner): Step {
   const [a, b, c, d] = steps as [Step, Step, Step, Step];
   switch (steps.length) {
     case 2:
-      return (frame) => (a(frame), b(frame));
+      return planner.take(two)(a, b);
     case 3:
-      return (frame) => (a(frame), b(frame), c(frame));
-    case 4:
-      return (frame) => (a(frame), b(frame), c(frame), d(frame));
-    default: {
-      const last = steps.at(-1)!;
-      const others = steps.slice(0, -1);
-      return (frame) => {
-        for (const step of others) step(frame);
-        return last(frame);
-      };
-    }
+      return planner.take(three)(a, b, c);
+    default:
+      return planner.take(four)(a, b, c, d);
   }
 }
+
+const two = factory([], () => (a: Step, b: Step): Step => (frame) => (a(frame), b(frame)));
+const three = factory([], () => (a: Step, b: Step, c: Step): Step => (frame) => (a(frame), b(frame), c(frame)));
+const four = factory([], () => (a: Step, b: Step, c: Step, d: Step): Step => (frame) => (a(frame), b(frame), c(frame), d(frame)));

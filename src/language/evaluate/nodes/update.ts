@@ -1,51 +1,62 @@
-import { mark } from '../activation.js';
+import { mark, type Site } from '../calls.js';
 import type { Identifier, MemberExpression, UpdateExpression } from '../../syntax/node.js';
+import { factory } from '../factory.js';
 import type { IntObject } from '../int-object.js';
 import { countOn, toCountable } from '../operators.js';
 import type { Planner } from '../plan.js';
-import { planned, type Planned } from '../step.js';
+import type { Store } from '../slots.js';
+import { planned, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
 import { planIdentifier, planStore } from './identifier.js';
-import { planTarget } from './target.js';
+import { planTarget, type MemberTarget } from './target.js';
 
 /** `++a` `a++` `--a.b` */
 export function planUpdate(node: UpdateExpression, planner: Planner): Planned {
-  const target = node.argument;
   const delta = node.operator === '++' ? 1 : -1;
-  const site = planner.site(node);
-  const numberOf = (value: Value): number | IntObject => {
-    if (typeof value === 'number') return value;
-    mark(site);
-    return toCountable(value);
-  };
-  return target.type === 'Identifier'
-    ? updateName(target, delta, node.prefix, numberOf, planner)
-    : updateMember(target, delta, node.prefix, numberOf, planner);
+  return node.argument.type === 'Identifier' ? planName(node, node.argument, delta, planner) : planMember(node, node.argument, delta, planner);
 }
 
 type Delta = 1 | -1;
-type NumberOf = (value: Value) => number | IntObject;
 
-function updateName(name: Identifier, delta: Delta, prefix: boolean, numberOf: NumberOf, planner: Planner): Planned {
+function planName({ prefix, ...node }: UpdateExpression, name: Identifier, delta: Delta, planner: Planner): Planned {
   const read = planIdentifier(name, planner);
-  const store = planStore(name, planner);
-  const { step } = read;
-  return planned((frame) => {
-    const old = numberOf(step(frame));
-    const next = typeof old === 'number' ? old + delta : countOn(old, delta);
-    store(frame, next);
-    return prefix ? next : old;
-  }, read);
+  return planned(planner.take(updateName)(read.step, planStore(name, planner), delta, prefix, planner.site(node)), read);
 }
 
-function updateMember(member: MemberExpression, delta: Delta, prefix: boolean, numberOf: NumberOf, planner: Planner): Planned {
+function planMember({ prefix, ...node }: UpdateExpression, member: MemberExpression, delta: Delta, planner: Planner): Planned {
   const target = planTarget(member, planner);
-  return planned((frame) => {
-    const object = target.receiver(frame);
-    const key = target.key(frame);
-    const old = numberOf(target.get(object, key));
-    const next = typeof old === 'number' ? old + delta : countOn(old, delta);
-    target.set(object, key, next);
-    return prefix ? next : old;
-  }, ...target.children);
+  return planned(planner.take(updateMember)(target.receiver, target.key, target.get, target.set, delta, prefix, planner.site(node)), ...target.children);
 }
+
+function count(value: Value, site: Site): number | IntObject {
+  mark(site);
+  return toCountable(value);
+}
+
+const updateName = factory(
+  [count, countOn],
+  (count, countOn) =>
+    (read: Step, store: Store, delta: Delta, prefix: boolean, site: Site): Step =>
+    (frame) => {
+      const value = read(frame);
+      const old = typeof value === 'number' ? value : count(value, site);
+      const next = typeof old === 'number' ? old + delta : countOn(old, delta);
+      store(frame, next);
+      return prefix ? next : old;
+    },
+);
+
+const updateMember = factory(
+  [count, countOn],
+  (count, countOn) =>
+    (receiver: Step, key: Step | null, get: MemberTarget['get'], set: MemberTarget['set'], delta: Delta, prefix: boolean, site: Site): Step =>
+    (frame) => {
+      const object = receiver(frame);
+      const at = key === null ? undefined : key(frame);
+      const value = get(object, at);
+      const old = typeof value === 'number' ? value : count(value, site);
+      const next = typeof old === 'number' ? old + delta : countOn(old, delta);
+      set(object, at, next);
+      return prefix ? next : old;
+    },
+);

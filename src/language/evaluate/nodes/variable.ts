@@ -1,9 +1,12 @@
 /** `var`: what has no initial value does nothing when it is reached. */
 import type { VariableDeclaration } from '../../syntax/node.js';
-import { NORMAL, type PlannedStatement } from '../completion.js';
+import { NORMAL, type PlannedStatement, type StatementStep } from '../completion.js';
+import { factory } from '../factory.js';
 import type { Planner } from '../plan.js';
-import { costOf, heightOf } from '../step.js';
-import { nothing } from './block.js';
+import type { Store } from '../slots.js';
+import { costOf, heightOf, type Step } from '../step.js';
+import { joinStatements, nothing } from './block.js';
+import { byFours, levels } from './by-fours.js';
 import { planPattern } from './pattern.js';
 
 export function planVariables({ declarations }: VariableDeclaration, planner: Planner): PlannedStatement {
@@ -11,22 +14,18 @@ export function planVariables({ declarations }: VariableDeclaration, planner: Pl
     if (init === null) return [];
     const pattern = planPattern(id, planner);
     const value = id.type === 'Identifier' ? planner.planNamed(init, id.name) : planner.plan(init);
-    return [{ bind: pattern.bind, value: value.step, children: [...pattern.children, value] }];
+    return [{ step: planner.take(declare)(value.step, pattern.bind), children: [...pattern.children, value] }];
   });
+  if (parts.length === 0) return { step: nothing, cost: 0, height: 1, abrupt: false };
   const children = parts.flatMap((part) => part.children);
-  const [first] = parts;
-  if (first === undefined) return { step: nothing, cost: 0, height: 1, abrupt: false };
-  const { bind, value } = first;
-  return {
-    step:
-      parts.length === 1
-        ? (frame) => (bind(frame, value(frame)), NORMAL)
-        : (frame) => {
-            for (const part of parts) part.bind(frame, part.value(frame));
-            return NORMAL;
-          },
-    cost: costOf(children, 0),
-    height: heightOf(children),
-    abrupt: false,
-  };
+  const step = byFours(
+    parts.map((part) => part.step),
+    (steps) => joinStatements(steps, planner),
+  );
+  return { step, cost: costOf(children, 0), height: heightOf(children, 1 + levels(parts.length)), abrupt: false };
 }
+
+const declare = factory([NORMAL], (NORMAL) => (value: Step, bind: Store): StatementStep => (frame) => {
+  bind(frame, value(frame));
+  return NORMAL;
+});

@@ -1,19 +1,17 @@
 /** Statements whose value is undefined unless one inside gives another (ECMA-262: UpdateEmpty). */
-import type { PlannedStatement } from '../completion.js';
-import { planComplete } from '../module-frame.js';
+import type { PlannedStatement, StatementStep } from '../completion.js';
+import { factory } from '../factory.js';
+import { planComplete, type Complete } from '../module-frame.js';
 import type { Planner } from '../plan.js';
 
 /** At the top of a module, `if`, `for`, `switch` and `try` leave undefined where nothing in them gives a value. */
 export function withoutValue(planner: Planner, statement: PlannedStatement): PlannedStatement {
   if (planner.moduleHops < 0) return statement;
-  const complete = planComplete(planner.moduleHops);
-  const { step } = statement;
-  return {
-    ...statement,
-    step: (frame) => {
-      complete(frame, undefined);
-      return step(frame);
-    },
-    height: statement.height + 1,
-  };
+  const step = planner.take(emptying)(statement.step, planComplete(planner.moduleHops));
+  return { ...statement, step, height: statement.height + 1 };
 }
+
+const emptying = factory([], () => (step: StatementStep, complete: Complete): StatementStep => (frame) => {
+  complete(frame, undefined);
+  return step(frame);
+});

@@ -1,6 +1,6 @@
-/** The heap of this process. */
+/** What only V8 can do for us: tell of the heap of this process, and run texts of ours anew. */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { runInNewContext, Script } from 'node:vm';
 import { resourceLimits } from 'node:worker_threads';
 
 /** Past this part of its limit V8 does little but collect garbage, and soon ends the process. */
@@ -21,7 +21,7 @@ function findCollector(): () => void {
   return runInNewContext('gc') as () => void;
 }
 
-export const heap = {
+const heap = {
   /** Whether it is nearly full. */
   isFull(): boolean {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
@@ -40,3 +40,15 @@ export const heap = {
     collector();
   },
 };
+
+/** Gives what makes the value of `text`, a constant of ours, anew each time. */
+function instantiate(text: string): () => unknown {
+  const script = new Script(text, { filename: `factory:${text.slice(0, 80)}` });
+  return () => script.runInThisContext();
+}
+
+/** In which tier programs run, where somebody measures that: `shared`, or `own` from the start. */
+const { PIPYJS_TIER: asked } = process.env;
+const tiers: 'shared' | 'own' | 'both' = asked === 'shared' || asked === 'own' ? asked : 'both';
+
+export const engine = { heap, instantiate, tiers };

@@ -1,0 +1,56 @@
+/**
+ * The two tiers of a program: planned with the factories that all share, and, once it has been called often, again with
+ * factories of its own, as far as there is room for it. Results and fuel are the same in both.
+ */
+import type { Code, Run } from './closure.js';
+import { canRenew } from './factory.js';
+
+/** `shared` and `own` are for tests and measurements: never a second time, and at once. */
+export type Tiers = 'shared' | 'own' | 'both';
+
+let tiers: Tiers = 'both';
+
+/** For programs that are compiled from now on. */
+export function useTiers(used: Tiers): void {
+  tiers = used;
+}
+
+export function ownsAtOnce(): boolean {
+  return tiers === 'own' && canRenew();
+}
+
+/** Calls after which a program is planned again. */
+const enough = 1000;
+
+/** Steps that programs may have from factories of their own: each of them, and all of the process together. */
+const mostOfOne = 5_000;
+const mostOfAll = 30_000;
+
+/** How many such steps there are. */
+let taken = 0;
+
+/** Gives back what programs took that are no more. */
+const gone = new FinalizationRegistry<number>((steps) => (taken -= steps));
+
+/** Counts the calls of a program's functions; `again` plans them again, and gives how many steps it made. `steps` is how many there are about. */
+export function warm(codes: readonly Code[], steps: number, again: () => number): void {
+  if (tiers !== 'both' || !canRenew() || steps > mostOfOne || codes.length === 0) return;
+  let left = enough;
+  const runs = codes.map(({ run }) => run);
+  const heat = (): void => {
+    codes.forEach((code, i) => (code.run = runs[i]));
+    if (taken + steps > mostOfAll) return;
+    const made = again();
+    taken += made;
+    gone.register(codes[0], made);
+  };
+  codes.forEach((code, i) => (code.run = counted(runs[i], code)));
+
+  function counted(run: Run, code: Code): Run {
+    return (scope, a, b, c, args, extra) => {
+      if (--left > 0) return run(scope, a, b, c, args, extra);
+      heat();
+      return code.run(scope, a, b, c, args, extra);
+    };
+  }
+}
