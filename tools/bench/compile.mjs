@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { load } from './engines/ours.mjs';
+import { begin, load } from './engines/ours.mjs';
 import { digits, median, tableOf } from './figures.mjs';
 import { textOf } from './many-programs.mjs';
 
@@ -45,7 +45,7 @@ export async function run({ processes = 5 }) {
 }
 
 async function measure(name) {
-  await load('index.js');
+  await begin();
   const [{ compile }, { SourceFile }, { globalsFor, automatic }] = await Promise.all(['language/evaluate/program.js', 'language/source/source-file.js', 'host/language-choice.js'].map(load));
   const texts = cases[name].texts();
   const once = () => {

@@ -2,13 +2,13 @@
  * One kernel as the callback of a filter, in a process of its own, among so much else: `node run-scaled.mjs KERNEL TENANTS MODULES VARIABLES`.
  * Prints JSON. The kernel `context` is one more, which works with context variables.
  */
-import { load } from './engines/ours.mjs';
+import { begin, load } from './engines/ours.mjs';
 import { timeRuns } from './engines/time-runs.mjs';
 import { checksums, kernelText } from './kernel-texts.mjs';
 
 const [kernel, tenants, modules, variables] = process.argv.slice(2).map((text, i) => (i === 0 ? text : Number(text)));
 
-await load('index.js');
+await begin();
 const [{ Loader }, { Tenant }, { inertPorts }, { automatic }, { Runtime }, { Pipeline }, { MessageStart, MessageEnd }, { Account }, { tenantLimits }] = await Promise.all(
   ['host/loader.js', 'host/tenant.js', 'host/inert-ports.js', 'host/language-choice.js', 'stream/runtime/runtime.js', 'stream/runtime/pipeline.js', 'stream/events/event.js', 'language/evaluate/account.js', 'language/evaluate/limits.js'].map(load),
 );

@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'acorn';
 import MagicString from 'magic-string';
+import { begin } from './engines/ours.mjs';
 import { definitions, folders, forms, isSilent } from './charging-forms.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -88,7 +89,9 @@ async function checkThatNothingIsCharged(build, folder) {
 }
 
 async function use(build, text) {
-  const { compile, Tenant } = await import(pathToFileURL(join(resolve(build), 'src/index.js')).href);
+  const load = (file) => import(pathToFileURL(join(resolve(build), 'src', file)).href);
+  await begin(load);
+  const { compile, Tenant } = await load('host/embedding.js');
   const tenant = new Tenant();
   const value = tenant.evaluate(compile(text, { dialect: 'classic' }).program);
   const { fuel, allocated } = tenant.meters;

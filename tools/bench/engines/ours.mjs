@@ -13,8 +13,15 @@ export const load = (file) => import(pathToFileURL(join(build, 'src', file)).hre
 /** Limits that hold but are not reached: a kernel takes more than a tenant may. */
 const limits = { fuel: 1e12, time: 600_000 };
 
+/** Tells the evaluator what it runs on, as the main modules do: what is measured are the modules of the build, whatever they are bundled into. */
+export async function begin(from = load) {
+  const [{ useEngine }, { engine }] = await Promise.all(['host/own-account.js', 'net/engine.js'].map(from));
+  useEngine(engine);
+}
+
 export async function kernel(text) {
-  const { compile, Tenant } = await load('index.js');
+  await begin();
+  const { compile, Tenant } = await load('host/embedding.js');
   const { program, diagnostics } = compile(text, { dialect: 'classic' });
   if (program === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const tenant = new Tenant({ limits });
@@ -23,8 +30,7 @@ export async function kernel(text) {
 
 /** Handlers as `handleMessage` calls them: heads are made by what the HTTP decoder makes them with, and each call is an activation of its own. */
 export async function world() {
-  // The engine's own hooks are set by the main module.
-  await load('index.js');
+  await begin();
   const [heads, message, data, callbacks, activation, program, language, source, account, tenant, loader, ports, runtime, events] = await Promise.all(
     ['host/script-heads.js', 'stream/events/message.js', 'stream/bytes/data.js', 'host/callbacks.js', 'language/evaluate/activation.js', 'language/evaluate/program.js', 'host/language-choice.js', 'language/source/source-file.js', 'language/evaluate/account.js', 'host/tenant.js', 'host/loader.js', 'host/inert-ports.js', 'stream/runtime/runtime.js', 'host/events.js'].map(load),
   );
