@@ -17,6 +17,9 @@ const cases = [
   { name: 'the example gateway: four modules', folder: 'examples/gateway' },
 ];
 
+/** What one more tenant of the gateway may take: bytes, milliseconds. */
+const most = { bytes: 20 * 1024, time: 0.1 };
+
 export function run() {
   const results = cases.map(({ name }, index) => {
     const output = execFileSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), String(index)], { encoding: 'utf8' });
@@ -27,7 +30,11 @@ export function run() {
     '|---|---:|---:|---:|',
     ...results.map(({ name, bytes, time, counted }) => `| ${name} | ${kilobytes(bytes)} | ${time.toFixed(2)} | ${kilobytes(counted)} |`),
   ].join('\n');
-  return { about: 'after 200 to warm up', table, results, problems: [] };
+  const gateway = results.at(-1);
+  const problems = [];
+  if (gateway.bytes > most.bytes) problems.push(`a tenant of the gateway takes ${kilobytes(gateway.bytes)} KB: it must not take more than ${kilobytes(most.bytes)}`);
+  if (gateway.time > most.time) problems.push(`a tenant of the gateway takes ${gateway.time.toFixed(2)} ms: it must not take more than ${most.time}`);
+  return { about: 'after 200 to warm up', table, results, problems };
 }
 
 const kilobytes = (bytes) => (bytes / 1024).toFixed(1);
