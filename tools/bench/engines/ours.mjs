@@ -75,11 +75,23 @@ export async function callback(text, { parts }) {
   return (n) => call(context, site, make(parts(n)));
 }
 
+/** What is between slashes. V8 remembers what its own `split` gave last, and so makes nothing. */
+function pieces(path) {
+  const list = [];
+  let from = 0;
+  for (let to = path.indexOf('/'); to >= 0; to = path.indexOf('/', from)) {
+    list.push(path.slice(from, to));
+    from = to + 1;
+  }
+  list.push(path.slice(from));
+  return list;
+}
+
 /** Makes the nth message and its value for the script; `values` names what the handler makes itself, to be made by the host. */
 export async function messages(values, { parts }) {
   const { make, toValue } = await world();
   const { ArrayObject } = await load('language/evaluate/array.js');
-  const makers = { none: () => null, segments: (path) => new ArrayObject(path.split('/')) };
+  const makers = { none: () => null, segments: (path) => new ArrayObject(pieces(path)) };
   const also = makers[values];
   return (n) => {
     const given = parts(n);
