@@ -50,13 +50,13 @@ test('results, fuel and bytes are the same in all tiers', () => {
   const texts = [...hot.map((text) => ({ text, dialect: 'modern' as const })), ...sweepPrograms(seed, 300, join(root, 'conformance'))];
   const shared = outcomes('shared', texts);
   expect(outcomes('own', texts)).toEqual(shared);
-  expect(outcomes('both', texts)).toEqual(shared);
+  expect(outcomes('soon', texts)).toEqual(shared);
   expect(shared.filter((outcome) => outcome !== null).length).toBeGreaterThan(200);
 }, 60_000);
 
 test('an error in a hot program tells where it arose', () => {
   const text = 'function a(x) { return b(x) }\nfunction b(x) { return x === 1999 ? x.y.z : 0 }\nfor (var i = 0; i < 3000; i++) a(i)';
-  const traces = (['shared', 'own', 'both'] as const).map((tiers) => {
+  const traces = (['shared', 'own', 'soon'] as const).map((tiers) => {
     useEngine({ ...engine, tiers });
     return run(compile(text, { dialect: 'modern' }).program!, 1_000_000).outcome;
   });

@@ -17,7 +17,9 @@ export interface Code {
   readonly name: string;
   /** How many parameters stand before the first with a default. */
   readonly length: number;
-  /** How many there are: who has more than three of them wants all arguments as a list. */
+  /** Fuel of entering it: its straight line. */
+  readonly cost: number;
+  /** How many parameters there are: who has more than three of them wants all arguments as a list. */
   readonly parameters: number;
   /** Replaced when the program is planned again; fuel and results are the same. */
   run: Run;

@@ -49,15 +49,21 @@ export class Table {
     const { many, cells, end } = this;
     if (many !== null) {
       many.set(key, value);
-    } else if (!this.replace(key, value)) {
-      if (end === 2 * few) {
-        this.toMany().set(key, value);
+      return;
+    }
+    for (let i = 0; i < end; i += 2) {
+      if (cells[i] === key) {
+        cells[i + 1] = value;
         return;
       }
-      cells[end] = key;
-      cells[end + 1] = value;
-      this.end = end + 2;
     }
+    if (end === 2 * few) {
+      this.toMany().set(key, value);
+      return;
+    }
+    cells[end] = key;
+    cells[end + 1] = value;
+    this.end = end + 2;
   }
 
   /** Whether there was such a key. */

@@ -5,8 +5,8 @@
 import type { Code, Run } from './closure.js';
 import { canRenew } from './factory.js';
 
-/** `shared` and `own` are for tests and measurements: never a second time, and at once. */
-export type Tiers = 'shared' | 'own' | 'both';
+/** All but `both` are for tests and measurements: never a second time, at once, and as soon as a program has been called a few times. */
+export type Tiers = 'shared' | 'own' | 'soon' | 'both';
 
 let tiers: Tiers = 'both';
 
@@ -19,12 +19,16 @@ export function ownsAtOnce(): boolean {
   return tiers === 'own' && canRenew();
 }
 
-/** Calls after which a program is planned again. */
-const enough = 1000;
+/**
+ * Fuel that a program must have used for each of its steps before it is planned again, counted where its functions are entered: by then it has run for about as long as
+ * planning it again takes, and V8's learning about it.
+ */
+const earnings = 4_000;
+const soon = 30;
 
 /** Steps that programs may have from factories of their own: each of them, and all of the process together. */
 const mostOfOne = 3_000;
-const mostOfAll = 20_000;
+const mostOfAll = 7_000;
 
 /** How many such steps there are. */
 let taken = 0;
@@ -32,10 +36,10 @@ let taken = 0;
 /** Gives back what programs took that are no more. */
 const gone = new FinalizationRegistry<number>((steps) => (taken -= steps));
 
-/** Counts the calls of a program's functions; `again` plans them again, and gives how many steps it made. `steps` is how many there are about. */
+/** Counts what calls of a program's functions use; `again` plans them again, and gives how many steps it made. `steps` is how many there are about. */
 export function warm(codes: readonly Code[], steps: number, again: () => number): void {
-  if (tiers !== 'both' || !canRenew() || steps > mostOfOne || codes.length === 0) return;
-  let left = enough;
+  if (tiers === 'shared' || tiers === 'own' || !canRenew() || steps > mostOfOne || codes.length === 0) return;
+  let left = (tiers === 'soon' ? soon : earnings) * steps;
   const runs = codes.map(({ run }) => run);
   const heat = (): void => {
     codes.forEach((code, i) => (code.run = runs[i]));
@@ -48,7 +52,7 @@ export function warm(codes: readonly Code[], steps: number, again: () => number)
 
   function counted(run: Run, code: Code): Run {
     return (scope, a, b, c, args, extra) => {
-      if (--left > 0) return run(scope, a, b, c, args, extra);
+      if ((left -= code.cost) > 0) return run(scope, a, b, c, args, extra);
       heat();
       return code.run(scope, a, b, c, args, extra);
     };

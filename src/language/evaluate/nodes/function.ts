@@ -130,6 +130,7 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
     return {
       name,
       length: firstDefault < 0 ? node.params.length : firstDefault,
+      cost,
       parameters: node.params.length,
       run: runOf(node.params, patterns, layout, planner, plannedBody.step, cost, oneCall + Math.min(height, most)),
       text: () => source.text.slice(start, end),
