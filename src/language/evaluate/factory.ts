@@ -21,16 +21,18 @@ export function renewFactories(by: Instantiate): void {
 export const factories: Factory<unknown>[] = [];
 
 export class Factory<Make> {
-  /** What programs share. */
-  readonly shared: Make;
+  private made: Make | null = null;
   private again: (() => unknown) | null = null;
 
   /** @internal */
   constructor(
     private readonly uses: readonly unknown[],
     private readonly build: (...uses: never[]) => Make,
-  ) {
-    this.shared = build(...(uses as never[]));
+  ) {}
+
+  /** What programs share: made when it is first asked for, since a process needs few of all. */
+  get shared(): Make {
+    return (this.made ??= this.build(...(this.uses as never[])));
   }
 
   /** Another one, of which V8 knows nothing yet. */
