@@ -93,6 +93,15 @@ function hot(
   };
 }
 
+/**
+ * Leaves no gap in the list where a function that has no frame on record calls after all, to make a text or number of an object: what comes after a
+ * gap would not be let go.
+ */
+export function noteCaller(frame: Frame): void {
+  const depth = tank[NEST] >> 16;
+  if (running.frames[depth] === null) running.frames[depth] = frame;
+}
+
 export function nesting(): Nesting {
   return tank[NEST];
 }

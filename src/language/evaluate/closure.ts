@@ -1,4 +1,5 @@
 /** Functions of scripts, and how they are entered. */
+import { noteCaller } from './calls.js';
 import type { Frame } from './frame.js';
 import { FunctionObject } from './function.js';
 import type { HeapWalk } from './heap-walk.js';
@@ -57,10 +58,12 @@ export class Closure extends FunctionObject {
 
   /** Called by a built-in or the host: what that takes of the host's stack counts too. */
   override call(_count: number, a: Value, b: Value, c: Value): Value {
+    noteCaller(this.scope);
     return this.code.run(this.scope, a, b, c, null, hostHeight);
   }
 
   override apply(args: readonly Value[]): Value {
+    noteCaller(this.scope);
     return this.code.run(this.scope, args[0], args[1], args[2], args, hostHeight);
   }
 }

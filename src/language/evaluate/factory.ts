@@ -35,8 +35,13 @@ export class Factory<Make> {
     return (this.made ??= this.build(...(this.uses as never[])));
   }
 
+  /** One of its own for a program that has those, else the shared one. */
+  take(owns: boolean): Make {
+    return owns ? this.renew() : this.shared;
+  }
+
   /** Another one, of which V8 knows nothing yet. */
-  renew(): Make {
+  private renew(): Make {
     if (instantiate === null) return this.shared;
     this.again ??= instantiate(this.text);
     return (this.again() as (...uses: readonly unknown[]) => Make)(...this.uses);

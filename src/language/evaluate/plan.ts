@@ -72,13 +72,13 @@ export class Planner {
     /** The functions of the program in the order in which they are planned; those that are there are planned again. */
     private readonly codes: Code[],
     /** Whether steps are made by factories of the program's own. */
-    private readonly ownsFactories: boolean,
+    readonly ownsFactories: boolean,
   ) {}
 
   /** What makes steps of a kind. */
   take<Make>(factory: Factory<Make>): Make {
     this.steps++;
-    return this.ownsFactories ? factory.renew() : factory.shared;
+    return factory.take(this.ownsFactories);
   }
 
   plan(node: Expression): Planned {

@@ -2,8 +2,10 @@
  * The two tiers of a program: planned with the factories that all share, and, once it has been called often, again with
  * factories of its own, as far as there is room for it. Results and fuel are the same in both.
  */
+import { maxHeight } from './activation.js';
 import type { Code, Run } from './closure.js';
 import { canRenew } from './factory.js';
+import { heightLeft, uncharged } from './meter.js';
 
 /** All but `both` are for tests and measurements: never a second time, at once, and as soon as a program has been called a few times. */
 export type Tiers = 'shared' | 'own' | 'soon' | 'both';
@@ -44,7 +46,7 @@ export function warm(codes: readonly Code[], steps: number, again: () => number)
   const heat = (): void => {
     codes.forEach((code, i) => (code.run = runs[i]));
     if (taken + steps > mostOfAll) return;
-    const made = again();
+    const made = uncharged(again);
     taken += made;
     gone.register(codes[0], made);
   };
@@ -52,7 +54,8 @@ export function warm(codes: readonly Code[], steps: number, again: () => number)
 
   function counted(run: Run, code: Code): Run {
     return (scope, a, b, c, args, extra) => {
-      if ((left -= code.cost) > 0) return run(scope, a, b, c, args, extra);
+      // Planning takes some of the host's stack: deep in a recursion it has to wait.
+      if ((left -= code.cost) > 0 || heightLeft() < maxHeight / 2) return run(scope, a, b, c, args, extra);
       heat();
       return code.run(scope, a, b, c, args, extra);
     };

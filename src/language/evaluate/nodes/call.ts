@@ -71,7 +71,7 @@ function stepsOf(planned: readonly Planned[]): Step[] {
 type Caller = Link;
 
 function planCaller(args: readonly Step[], planner: Planner, site: Site): Caller {
-  const search = new BuiltinSearch(planner);
+  const search = new BuiltinSearch(planner.ownsFactories);
   const [a, b, c] = args as [Step, Step, Step];
   switch (args.length) {
     case 0:
@@ -162,7 +162,7 @@ const callComputed = factory([mark, getElement], (mark, getElement) => (key: Ste
 });
 
 function planMethod(key: string, args: readonly Step[], planner: Planner, site: Site): Link {
-  const find = planner.take(findMethod)(new MethodSearch(key, planner));
+  const find = planner.take(findMethod)(new MethodSearch(key, planner.ownsFactories));
   const call = planner.take(callProperty)(key, readWritten(key, planner, site), planCaller(args, planner, site), args, site);
   const [a, b, c] = args as [Step, Step, Step];
   switch (args.length) {
@@ -189,9 +189,9 @@ interface FoundMethod {
 }
 
 /** What calls a built-in: where it calls back, and the program has factories of its own, by a loop of its own. */
-function foundMethod(method: MethodDefinition, planner: Planner): FoundMethod {
+function foundMethod(method: MethodDefinition, owns: boolean): FoundMethod {
   const { fixed, variadic, ownFixed, ownVariadic } = method;
-  return { method, fixed: ownFixed === undefined ? fixed : planner.take(ownFixed)(), variadic: ownVariadic === undefined ? variadic : planner.take(ownVariadic)() };
+  return { method, fixed: ownFixed === undefined ? fixed : ownFixed.take(owns)(), variadic: ownVariadic === undefined ? variadic : ownVariadic.take(owns)() };
 }
 
 /** Which built-in function was called last. */
@@ -200,7 +200,8 @@ class BuiltinSearch {
   found: FoundMethod | null = null;
   private readonly known = new Map<MethodDefinition, FoundMethod>();
 
-  constructor(private readonly planner: Planner) {}
+  /** `owns`: whether the program has factories of its own. */
+  constructor(private readonly owns: boolean) {}
 
   /** What calls `fn`; null where it is none. */
   find(fn: Value): FoundMethod | null {
@@ -212,7 +213,7 @@ class BuiltinSearch {
     if (!(fn instanceof BuiltinFunction)) return null;
     const { definition } = fn;
     let found = this.known.get(definition);
-    if (found === undefined) this.known.set(definition, (found = foundMethod(definition, this.planner)));
+    if (found === undefined) this.known.set(definition, (found = foundMethod(definition, this.owns)));
     this.definition = definition;
     this.found = found;
     return found;
@@ -229,7 +230,7 @@ class MethodSearch {
 
   constructor(
     private readonly key: string,
-    private readonly planner: Planner,
+    private readonly owns: boolean,
   ) {}
 
   search(value: Value): FoundMethod | null {
@@ -246,7 +247,7 @@ class MethodSearch {
     let found = this.known.get(descriptor);
     if (found === undefined) {
       const method = findMember(descriptor, this.key);
-      found = method?.kind === 'method' ? foundMethod(method, this.planner) : null;
+      found = method?.kind === 'method' ? foundMethod(method, this.owns) : null;
       this.known.set(descriptor, found);
     }
     return found;

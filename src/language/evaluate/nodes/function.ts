@@ -1,4 +1,5 @@
 /** Functions: what a call does with its arguments, and the value that the expression or declaration makes. */
+import type { SourceFile } from '../../source/source-file.js';
 import type { FunctionNode, Pattern } from '../../syntax/node.js';
 import type { FunctionLayout } from '../../resolve/binding.js';
 import { hole } from '../array.js';
@@ -133,9 +134,14 @@ function planCode(node: FunctionNode, layout: FunctionLayout, planner: Planner, 
       cost,
       parameters: node.params.length,
       run: runOf(node.params, patterns, layout, planner, plannedBody.step, cost, oneCall + Math.min(height, most)),
-      text: () => source.text.slice(start, end),
+      text: textOf(source, start, end),
     };
   });
+}
+
+/** A function of its own, so that what it gives keeps the source only, and not the tree. */
+function textOf(source: SourceFile, start: number, end: number): () => string {
+  return () => source.text.slice(start, end);
 }
 
 /** Whatever is higher than this can never be called. */
@@ -144,7 +150,7 @@ const most = 0x7000;
 /** The frames are made by how the function's variables lie; arguments then go to their places. */
 function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], layout: FunctionLayout, planner: Planner, body: Step, cost: number, nests: number): Run {
   const { plainSlots, capturedSlots, copies, early } = layout;
-  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, nests, pass);
+  if (plainSlots + capturedSlots === 0 && params.length === 0) return planner.take(runBare)(body, cost, nests, planner.fillsFrame ? begin : pass);
   if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, nests, planner.fillsFrame ? begin : pass);
   const binds = patterns.map(({ bind }, i) => planner.take(i < 3 ? bindings[i] : bindMore)(bind, i));
   const bind = binds.length === 0 ? planner.take(bindNothing)() : byFours(binds, (parts) => joined(parts, planner));
@@ -169,8 +175,9 @@ type MakeRun = (body: Step, cost: number, nests: number, begin: (frame: Frame) =
 /** What stands in for `begin` where the frame has but the arguments, which nobody finds either while they are on their way. */
 const pass = (): void => {};
 
-const runBare = factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests) => (scope, _a, _b, _c, _args, extra) => {
+const runBare = factory([beginCall, restoreNesting], (beginCall, restoreNesting): MakeRun => (body, cost, nests, begin) => (scope, _a, _b, _c, _args, extra) => {
   const outside = beginCall(cost, nests + extra);
+  begin(scope);
   const value = body(scope);
   // Not in a `finally`: whoever catches an error restores this, and reads the calls under way before.
   restoreNesting(outside);
