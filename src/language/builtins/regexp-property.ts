@@ -62,21 +62,50 @@ export function propertyRanges(name: string): Ranges | undefined {
   return ranges;
 }
 
+/** Code points that are looked at together. */
 const block = 4096;
+
+/** Up to here, and in one block far beyond, code points differ from their neighbours. */
+const firstSpans = 0x40000;
+const tags = 0xe0000;
+
+/**
+ * Spans of code points that are alike in all that Unicode says of them: planes without a character, and those for
+ * private use. The last two of each plane are no characters, and stand beside them.
+ */
+const spans: readonly (readonly [number, number])[] = Array.from({ length: 13 }, (_, index) => {
+  const plane = firstSpans + (index << 16);
+  return [plane === tags ? tags + block : plane, plane + 0xfffd] as const;
+});
 
 function readRanges(runs: RegExp): Ranges {
   const ranges: number[] = [];
-  for (let first = 0; first <= 0x10ffff; first += block) {
-    const units = first > 0xffff ? 2 : 1;
-    // Side by side, the last high surrogate and the first low one would be one code point.
-    const parts = first === 0xd000 ? [[0xd000, 0xdbff], [0xdc00, 0xdfff]] : [[first, first + block - 1]];
-    for (const [from, to] of parts as [number, number][]) {
-      const text = String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i));
-      for (const match of text.matchAll(runs)) {
-        const start = from + match.index / units;
-        ranges.push(start, start + match[0].length / units - 1);
-      }
+  const readText = (first: number, last: number): void => {
+    const units = last > 0xffff ? 2 : 1;
+    for (const match of textFrom(first, last).matchAll(runs)) {
+      const start = first + match.index / units;
+      ranges.push(start, start + match[0].length / units - 1);
+    }
+  };
+  for (let first = 0; first < firstSpans; first += block) {
+    if (first !== 0xd000) readText(first, first + block - 1);
+    else {
+      // Side by side, the last high surrogate and the first low one would be one code point.
+      readText(0xd000, 0xdbff);
+      readText(0xdc00, 0xdfff);
     }
   }
+  readText(tags, tags + block - 1);
+  for (const [first, last] of spans) {
+    if (textFrom(first, first).search(runs) === 0) ranges.push(first, last);
+    readText(last + 1, last + 2);
+  }
   return normalise(ranges);
+}
+
+/** A text of the code points from one to another. */
+function textFrom(first: number, last: number): string {
+  let text = '';
+  for (let point = first; point <= last; point++) text += String.fromCodePoint(point);
+  return text;
 }

@@ -19,6 +19,6 @@ export const scripts: readonly string[] = [
   'Samaritan Samr', 'Saurashtra Saur', 'Sharada Shrd', 'Shavian Shaw', 'Siddham Sidd', 'SignWriting Sgnw', 'Sinhala Sinh', 'Sogdian Sogd',
   'Sora_Sompeng Sora', 'Soyombo Soyo', 'Sundanese Sund', 'Syloti_Nagri Sylo', 'Syriac Syrc', 'Tagalog Tglg', 'Tagbanwa Tagb', 'Tai_Le Tale',
   'Tai_Tham Lana', 'Tai_Viet Tavt', 'Takri Takr', 'Tamil Taml', 'Tangsa Tnsa', 'Tangut Tang', 'Telugu Telu', 'Thaana Thaa', 'Thai', 'Tibetan Tibt',
-  'Tifinagh Tfng', 'Tirhuta Tirh', 'Toto', 'Ugaritic Ugar', 'Vai Vaii', 'Vithkuqi Vith', 'Wancho Wcho', 'Warang_Citi Wara', 'Yezidi Yezi', 'Yi Yiii',
+  'Tifinagh Tfng', 'Tirhuta Tirh', 'Toto', 'Ugaritic Ugar', 'Unknown Zzzz', 'Vai Vaii', 'Vithkuqi Vith', 'Wancho Wcho', 'Warang_Citi Wara', 'Yezidi Yezi', 'Yi Yiii',
   'Zanabazar_Square Zanb',
 ];

@@ -11,6 +11,7 @@ import { FunctionObject, type ClassObject } from '../evaluate/function.js';
 import { ownLimits, tenantLimits } from '../evaluate/limits.js';
 import { getMember } from '../evaluate/member.js';
 import { PlainObject } from '../evaluate/plain-object.js';
+import { propertyRanges } from './regexp-property.js';
 import { setMember } from '../evaluate/property.js';
 import { LimitError, ScriptError } from '../evaluate/script-error.js';
 import type { Value } from '../evaluate/value.js';
@@ -136,6 +137,18 @@ test('properties of code points', () => {
   for (const name of ['L', 'Lu', 'gc=Nd', 'General_Category=Decimal_Number', 'Script=Greek', 'scx=Han', 'Alphabetic', 'Any', 'Cs', 'Nope', 'Script=Nope', '__proto__']) {
     for (const source of [`\\p{${name}}+`, `[\\P{${name}}]`]) for (const text of ['a1', '\u03b1', '\u4e00 ', '\u0663', '\ud800']) sameAsV8(source, 'u', text);
   }
+});
+
+test.each(['Any', 'Cn', 'Co', 'Cs', 'Noncharacter_Code_Point', 'Default_Ignorable_Code_Point', 'Grapheme_Base', 'Script=Unknown', 'Script_Extensions=Han'])('all code points of %s', (name) => {
+  const ranges = propertyRanges(name);
+  if (ranges === undefined) throw new Error('not known');
+  const has = new RegExp(`^\\p{${name}}$`, 'u');
+  const wrong: number[] = [];
+  for (let point = 0, at = 0; point <= 0x10ffff; point++) {
+    while (at < ranges.length && ranges[at + 1] < point) at += 2;
+    if (has.test(String.fromCodePoint(point)) !== (at < ranges.length && ranges[at] <= point)) wrong.push(point);
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('a code point is one character, with and without flag u', () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { judge } from '../../../conformance/runner/compare.js';
 import { readAttacks, type Attempt } from '../../../conformance/runner/attack-file.js';
 import { globalsOf } from '../../host/globals/index.js';
+import { slowness } from '../pace.js';
 import { readCorpus } from './corpus.js';
 import { Victim } from './victim.js';
 
@@ -17,11 +18,15 @@ afterAll(() => victim.end());
 
 const megabyte = 1 << 20;
 
+const slower = slowness();
+process.stderr.write(`attacks: bounds of time are those of the corpus times ${slower.toFixed(1)}\n`);
+
 /** What is wrong with an attempt: empty where it was contained. */
-async function attack({ file, line, dialect, source, outcomes, time, memory }: Attempt): Promise<string[]> {
+async function attack({ file, line, dialect, source, outcomes, time: usual, memory }: Attempt): Promise<string[]> {
+  const time = usual * slower;
   let finding = await victim.attack({ dialect, source });
-  // The figures of a process that has served others are upper bounds: what is too much is looked at again.
-  if (finding.harm.length === 0 && (finding.memory > memory * megabyte || finding.time > time)) finding = await victim.attackAnew({ dialect, source });
+  // The figures of a process that has served others are upper bounds, as are those of a busy machine: what is too much is looked at again.
+  for (let i = 0; i < 3 && finding.harm.length === 0 && (finding.memory > memory * megabyte || finding.time > time); i++) finding = await victim.attackAnew({ dialect, source });
   const wrong = [...finding.harm];
   // On a slow machine the time is up before the fuel is.
   const slow = outcomes.some((outcome) => outcome.kind === 'limit' && outcome.code === 'CPU_STEPS') ? [{ kind: 'limit', code: 'CPU_TIME' } as const] : [];

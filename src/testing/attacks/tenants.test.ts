@@ -206,8 +206,9 @@ test('twice the work takes twice the time', () => {
     }
     return least;
   };
-  // Five times would be too much by far: what is quadratic takes four times as long, and more.
-  for (const [what, textOf] of Object.entries(grow)) expect([what, best(textOf(2 * size)) / best(textOf(size)) < 3.7]).toEqual([what, true]);
+  // What is quadratic takes four times as long, and more; a machine that others use makes one try in many look like it.
+  const isQuadratic = (textOf: (n: number) => string): boolean => best(textOf(2 * size)) / best(textOf(size)) > 3.7;
+  expect(Object.keys(grow).filter((what) => [1, 2, 3, 4].every(() => isQuadratic(grow[what])))).toEqual([]);
 }, 60_000);
 
 test('texts that come and go leave little behind', () => {
