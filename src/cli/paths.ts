@@ -11,7 +11,7 @@ export function moduleUrl(path: string): URL {
 /** The folder of package.json. */
 export const packageRoot: string = (() => {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
   return folder;
 })();
 

@@ -139,11 +139,11 @@ function listOf(value: Value): Value[] | null {
 function argumentToValue(argument: CallbackArgument): Value {
   if (typeof argument !== 'object' || argument === null) return argument;
   if (
-    argument instanceof Data ||
+    argument instanceof Message ||
     argument instanceof MessageStart ||
+    argument instanceof Data ||
     argument instanceof MessageEnd ||
-    argument instanceof StreamEnd ||
-    argument instanceof Message
+    argument instanceof StreamEnd
   ) {
     return eventToValue(argument);
   }

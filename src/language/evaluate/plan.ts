@@ -149,6 +149,11 @@ export class Planner {
     return this.resolution.layouts.get(node)!;
   }
 
+  /** Whether a function is a block of the one around it. */
+  isInPlace(node: FunctionNode): boolean {
+    return !this.resolution.layouts.has(node);
+  }
+
   global(name: string): Value {
     return this.globals.get(name);
   }

@@ -7,7 +7,8 @@
  * its plain one, else its captured one, else the one that its closure keeps. A closure keeps the nearest
  * captured frame around it (in the end the module's), never a plain one.
  * A block in a loop whose variables inner functions use has a frame of its own each time it is entered: the
- * current frame inside. Functions with such blocks have no plain frame.
+ * current frame inside. Functions with such blocks have no plain frame. A function that is called where it stands, once in each call of the
+ * one around it, is a block of that one.
  * `hops` everywhere: how many parents up from the current frame.
  */
 import type { Span } from '../source/span.js';

@@ -43,6 +43,10 @@ test.each<[string, string, string]>([
   // Captured: one frame, which the inner function finds one up, past its own.
   ['a => b => a + b', '0+0 0+1 1+0', 'a 0:0, b 0:0, a 1:0, b 0:0'],
   ['a => () => a', '0+0 0+1 0+0', 'a 0:0, a 0:0'],
+  // Called where it stands: a block of the function around it; at the top it is a function, which may be called again.
+  ['a => ((b) => a + b)(1)', '0+0 2+0', 'a 0:0, b 0:1, a 0:0, b 0:1'],
+  ['a => ((b) => () => b)(a)', '0+0 1+1 0+0^', 'a 0:0, b 1:0, b 0:0, a 0:0'],
+  ['((b) => b)(1)', '0+0 1+0', 'b 0:0, b 0:0'],
   // Both: the plain frame is the current one and the captured one its parent; closures keep the latter.
   ['(a, b, c) => [a, () => b, c]', '0+0 2+1 0+0^', 'a 0:0, b 1:0, c 0:1, a 0:0, b 0:0, c 0:1'],
   ['(a, b) => [b, c => a + c]', '0+0 1+1 1+0^', 'a 1:0, b 0:0, b 0:0, c 0:0, a 1:0, c 0:0'],

@@ -13,6 +13,7 @@ import { suggest } from '../source/suggest.js';
 import type { Dialect } from '../syntax/dialect.js';
 import type {
   BlockStatement,
+  CallExpression,
   CatchClause,
   FunctionDeclaration,
   FunctionNode,
@@ -30,6 +31,7 @@ import { Scope, type Found } from './scope.js';
 export interface Resolution {
   /** What each identifier that is read, assigned to or declared means. */
   readonly references: ReadonlyMap<Identifier, Reference>;
+  /** None for a function that is called where it stands: it is a block of the one around it. */
   readonly layouts: ReadonlyMap<FunctionNode | Program, FunctionLayout>;
   /** Blocks that have a frame each time they are entered, and how many variables lie in it. */
   readonly blockFrames: ReadonlyMap<BlockStatement | CatchClause | SwitchStatement, number>;
@@ -108,6 +110,8 @@ class Resolver {
   private readonly targets = new Set<AnyNode>();
   /** Those of them that are written without being read before. */
   private readonly assigned = new Set<AnyNode>();
+  /** Functions that are blocks of those around them. */
+  private readonly inPlace = new Set<AnyNode>();
 
   constructor(
     private readonly source: SourceFile,
@@ -172,6 +176,9 @@ class Resolver {
       case 'Identifier':
         this.use(node as unknown as Identifier, scope, this.targets.has(node));
         break;
+      case 'CallExpression':
+        if (!inLoop && scope.home.kind === 'function' && isInPlace(node as unknown as CallExpression)) this.inPlace.add(node['callee'] as AnyNode);
+        break;
       case 'AssignmentExpression':
         this.noteTargets(node['left'] as AnyNode);
         if (node['operator'] === '=') for (const name of namesIn(node['left'] as never)) this.assigned.add(name as unknown as AnyNode);
@@ -202,6 +209,7 @@ class Resolver {
   }
 
   private enterFunction(node: FunctionNode, outer: Scope): Scope {
+    if (this.inPlace.has(node as unknown as AnyNode)) return this.enterInPlace(node, outer);
     const self = this.openSelf(node, outer);
     const scope = this.open('function', self ?? outer, false);
     this.functions.set(node, { scope, self });
@@ -214,6 +222,16 @@ class Resolver {
       }
     }
     if (node.body.type === 'BlockStatement') this.openBody(node, node.body, scope);
+    return scope;
+  }
+
+  /** Its variables lie in the frames of the function around it: it runs once in each call of that one, and at no other time. */
+  private enterInPlace({ params }: FunctionNode, outer: Scope): Scope {
+    const scope = this.open('block', outer, false);
+    for (const name of params.flatMap(namesIn)) {
+      this.checkName(name);
+      scope.declare({ name: name.name, span: spanOf(name) });
+    }
     return scope;
   }
 
@@ -428,6 +446,11 @@ const reservedNames = new Set(['async', 'undefined']);
 /** Whether a default uses a parameter before it has its value. */
 function isEarly({ start }: Span, { span, ready }: Variable): boolean {
   return start < ready && start !== span.start;
+}
+
+/** Whether a function that is an expression, with plain parameters, is called where it stands. */
+function isInPlace({ callee, optional }: CallExpression): boolean {
+  return callee.type === 'ArrowFunctionExpression' && !optional && callee.body.type !== 'BlockStatement' && callee.params.every(({ type }) => type === 'Identifier');
 }
 
 function isFunction({ type }: AnyNode): boolean {

@@ -16,7 +16,7 @@ export class Data {
       this.chunks = [bytes];
       this.size = bytes.length;
     } else {
-      this.chunks = [];
+      this.chunks = none;
       this.size = 0;
     }
   }
@@ -28,18 +28,19 @@ export class Data {
 
   /** Appends the chunks of `data`, sharing them. Appending itself is allowed. */
   push(data: Data): this {
-    if (data.size > 0) {
-      const chunks = data === this ? data.chunks.slice() : data.chunks;
-      for (const chunk of chunks) this.chunks.push(chunk);
-      this.size += data.size;
-    }
+    const { chunks, size } = data;
+    if (size === 0) return this;
+    if (this.chunks.length === 0) this.chunks = copyOf(chunks);
+    else for (let i = 0, { length } = chunks; i < length; i++) this.chunks.push(chunks[i]);
+    this.size += size;
     return this;
   }
 
   /** Appends one chunk, which must not be written to afterwards. */
   pushBytes(bytes: Buffer): this {
     if (bytes.length > 0) {
-      this.chunks.push(bytes);
+      if (this.chunks.length === 0) this.chunks = [bytes];
+      else this.chunks.push(bytes);
       this.size += bytes.length;
     }
     return this;
@@ -77,13 +78,13 @@ export class Data {
   /** A Data of its own with the same chunks. */
   clone(): Data {
     const copy = new Data();
-    copy.chunks = this.chunks.slice();
+    if (this.size > 0) copy.chunks = copyOf(this.chunks);
     copy.size = this.size;
     return copy;
   }
 
   clear(): void {
-    this.chunks = [];
+    this.chunks = none;
     this.size = 0;
   }
 
@@ -104,6 +105,14 @@ export class Data {
     if (this.size > 0) this.chunks = [whole];
     return whole;
   }
+}
+
+/** What those without bytes share: replaced, never written to. */
+const none: Buffer[] = [];
+
+/** Most have one chunk: a list that is written out has no room for more, and is made faster. */
+function copyOf(chunks: Buffer[]): Buffer[] {
+  return chunks.length === 1 ? [chunks[0]] : chunks.slice();
 }
 
 Object.assign(Data.prototype, { kind: 'Data' });

@@ -26,7 +26,7 @@ export class Message {
  */
 export class MessageGatherer {
   private start: MessageStart | null = null;
-  private body = new Data();
+  private body: Data | null = null;
   discarded = 0;
 
   constructor(private readonly limit = Infinity) {}
@@ -45,7 +45,7 @@ export class MessageGatherer {
         this.discarded = 0;
         return null;
       case 'Data':
-        if (this.start !== null) this.add(event);
+        if (this.body !== null) this.add(this.body, event);
         return null;
       default: {
         if (this.start === null) return null;
@@ -58,16 +58,16 @@ export class MessageGatherer {
 
   reset(): void {
     this.start = null;
-    this.body = new Data();
+    this.body = null;
   }
 
-  private add(data: Data): void {
-    const room = this.limit - this.body.size;
+  private add(body: Data, data: Data): void {
+    const room = this.limit - body.size;
     if (data.size <= room) {
-      this.body.push(data);
+      body.push(data);
     } else {
       this.discarded += data.size - Math.max(room, 0);
-      if (room > 0) this.body.push(data.slice(0, room));
+      if (room > 0) body.push(data.slice(0, room));
     }
   }
 }

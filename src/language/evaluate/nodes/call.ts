@@ -25,6 +25,7 @@ import type { Shape } from '../shape.js';
 import { costOf, heightOf, type Planned, type Step } from '../step.js';
 import type { Value } from '../value.js';
 import { planCalled } from './function.js';
+import { planInPlace } from './in-place.js';
 import { follow, plannedLink, type Link, type PlannedLink } from './link.js';
 import { memberSite, readWritten, writtenKey } from './member.js';
 
@@ -38,6 +39,7 @@ export function planCall(node: CallExpression, planner: Planner): PlannedLink {
 /** `((a, b) => …)(c, d)` */
 export function planFunctionCall(node: CallExpression, callee: ArrowFunctionExpression, planner: Planner): Planned {
   const args = planArguments(node, planner);
+  if (planner.isInPlace(callee)) return planInPlace(callee, args, planner);
   const site = planner.site(callee);
   const called = planCalled(callee, args, planner, site);
   if (called !== null) return called;

@@ -7,11 +7,16 @@ import { byFours, levels } from './by-fours.js';
 /** `a, b, c`. */
 export function planSequence(node: SequenceExpression, planner: Planner): Planned {
   const parts = planner.planAll(node.expressions);
-  const step = byFours(
+  const step = inSequence(
     parts.map((part) => part.step),
-    (steps) => joined(steps, planner),
+    planner,
   );
   return { step, cost: costOf(parts), height: heightOf(parts, levels(parts.length)) };
+}
+
+/** One after the other; what the last one gives. */
+export function inSequence(steps: readonly Step[], planner: Planner): Step {
+  return byFours(steps, (some) => joined(some, planner));
 }
 
 function joined(steps: readonly Step[], planner: Planner): Step {
