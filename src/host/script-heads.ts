@@ -2,7 +2,6 @@
 import type { Head, HeadModel } from '../stream/events/head.js';
 import { ArrayObject, hole } from '../language/evaluate/array.js';
 import { toText } from '../language/evaluate/convert.js';
-import { admit } from '../language/evaluate/meter.js';
 import { PlainObject } from '../language/evaluate/plain-object.js';
 import { Shape } from '../language/evaluate/shape.js';
 import type { Value } from '../language/evaluate/value.js';
@@ -10,14 +9,15 @@ import type { Value } from '../language/evaluate/value.js';
 const requestShape = Shape.of(['protocol', 'method', 'path', 'headers']);
 const responseShape = Shape.of(['protocol', 'status', 'statusText', 'headers']);
 
+/** The texts of a head are one character a byte: no surrogate comes in by one. */
 export const scriptHeads: HeadModel = {
   create: () => PlainObject.dictionary(),
 
   request: (protocol, method, path, headers) =>
-    PlainObject.shaped(requestShape, [protocol, method, admit(path), asValue(headers)]),
+    PlainObject.shaped(requestShape, [protocol, method, path, asValue(headers)]),
 
   response: (protocol, status, statusText, headers) =>
-    PlainObject.shaped(responseShape, [protocol, status, admit(statusText), asValue(headers)]),
+    PlainObject.shaped(responseShape, [protocol, status, statusText, asValue(headers)]),
 
   list: (items) => new ArrayObject([...items]),
 

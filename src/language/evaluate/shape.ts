@@ -39,7 +39,10 @@ export class Shape {
 
   /** The slot of `key`, or -1. */
   find(key: string): number {
-    return this.index === null ? this.keys.indexOf(key) : (this.index.get(key) ?? -1);
+    if (this.index !== null) return this.index.get(key) ?? -1;
+    const { keys } = this;
+    for (let slot = keys.length - 1; slot >= 0; slot--) if (keys[slot] === key) return slot;
+    return -1;
   }
 
   /** The shape with one more key at the end; null where there is no room for it. */

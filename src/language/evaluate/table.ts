@@ -16,6 +16,8 @@ export class Table {
   /** Places that are taken. */
   private end = 0;
   private many: Map<string, Value> | null = null;
+  /** A bit for each key there ever was: without its bit a key is new, and nobody has to look for it. */
+  private bits = 0;
 
   get size(): number {
     return this.many === null ? this.end >> 1 : this.many.size;
@@ -51,10 +53,13 @@ export class Table {
       many.set(key, value);
       return;
     }
-    for (let i = 0; i < end; i += 2) {
-      if (cells[i] === key) {
-        cells[i + 1] = value;
-        return;
+    const bit = bitOf(key);
+    if ((this.bits & bit) !== 0) {
+      for (let i = 0; i < end; i += 2) {
+        if (cells[i] === key) {
+          cells[i + 1] = value;
+          return;
+        }
       }
     }
     if (end === 2 * few) {
@@ -64,6 +69,7 @@ export class Table {
     cells[end] = key;
     cells[end + 1] = value;
     this.end = end + 2;
+    this.bits |= bit;
   }
 
   /** Whether there was such a key. */
@@ -103,7 +109,7 @@ export class Table {
 
   private placeOf(key: string): number {
     const { cells, end } = this;
-    for (let i = 0; i < end; i += 2) if (cells[i] === key) return i;
+    if ((this.bits & bitOf(key)) !== 0) for (let i = 0; i < end; i += 2) if (cells[i] === key) return i;
     return -1;
   }
 
@@ -116,8 +122,13 @@ export class Table {
   }
 }
 
+/** Of the 32 bits there are. */
+function bitOf(key: string): number {
+  return 1 << (7 * key.length + key.charCodeAt(0));
+}
+
 const none: Value[] = [];
 
 /** What V8 takes for one beside its cells or Map, and for the cells. */
-const tableBytes = 48;
+const tableBytes = 56;
 const cellBytes = 176;

@@ -154,10 +154,14 @@ function runOf(params: readonly Pattern[], patterns: readonly PlannedPattern[], 
   if (params.length <= 3 && areInOrder(params, layout)) return planner.take(runs[params.length])(body, cost, nests, planner.fillsFrame ? begin : pass);
   const binds = patterns.map(({ bind }, i) => planner.take(i < 3 ? bindings[i] : bindMore)(bind, i));
   const bind = binds.length === 0 ? planner.take(bindNothing)() : byFours(binds, (parts) => joined(parts, planner));
+  const whole = copies.length === 0 ? body : planner.take(withCopies)(copies, body);
+  if (early.length === 0 && plainSlots <= inline && capturedSlots <= inline && plainSlots + capturedSlots > 0) {
+    return planner.take(plainSlots > 0 && capturedSlots > 0 ? runBoth : runOne)(bind, whole, cost, nests);
+  }
   // However deep calls nest, their frames take little, unless they are large.
   const slots = plainSlots + capturedSlots;
   const bytes = slots > 2 * inline ? slots * sizes.slot : 0;
-  return planner.take(runAny)(bytes, plainSlots, capturedSlots, early, bind, copies.length === 0 ? body : planner.take(withCopies)(copies, body), cost, nests);
+  return planner.take(runAny)(bytes, plainSlots, capturedSlots, early, bind, whole, cost, nests);
 }
 
 /** Whether the parameters are plain names and come first, in their order, in the one frame there is. */
@@ -219,6 +223,28 @@ const runs = [
     return value;
   }),
 ];
+
+/** One frame of four fields at most, or one of each kind. */
+const runOne = factory([begin, beginCall, restoreNesting], (begin, beginCall, restoreNesting) => (bind: Bind, body: Step, cost: number, nests: number): Run => (scope, a, b, c, args, extra) => {
+  const outside = beginCall(cost, nests + extra);
+  const frame = { parent: scope, a: undefined, b: undefined, c: undefined, d: undefined, more: null };
+  begin(frame);
+  bind(frame, a, b, c, args);
+  const value = body(frame);
+  restoreNesting(outside);
+  return value;
+});
+
+const runBoth = factory([begin, beginCall, restoreNesting], (begin, beginCall, restoreNesting) => (bind: Bind, body: Step, cost: number, nests: number): Run => (scope, a, b, c, args, extra) => {
+  const outside = beginCall(cost, nests + extra);
+  const captured = { parent: scope, a: undefined, b: undefined, c: undefined, d: undefined, more: null };
+  const frame = { parent: captured, a: undefined, b: undefined, c: undefined, d: undefined, more: null };
+  begin(frame);
+  bind(frame, a, b, c, args);
+  const value = body(frame);
+  restoreNesting(outside);
+  return value;
+});
 
 const runAny = factory(
   [allocate, begin, beginCall, restoreNesting, newFrame, empty],
