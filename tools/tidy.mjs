@@ -28,7 +28,7 @@ const mayImport = {
   'src/stream/testing': ['src/stream/runtime', 'src/stream/events', 'src/stream/bytes'],
   'src/host': ['src/language', 'src/stream', 'ipaddr.js'],
   'src/rewrite': ['src/language', 'magic-string'],
-  'src/net': ['src/stream/runtime/ports', 'src/stream/events', 'src/stream/bytes', 'node:'],
+  'src/net': ['src/stream/runtime/ports', 'src/stream/events', 'src/stream/bytes', 'chokidar', 'node:'],
   'src/cli': ['src/host', 'src/net', 'src/rewrite', 'src/language/source', 'src/testing', 'src/index', 'conformance/runner', 'commander', 'node:'],
   'src/testing': ['src/host', 'src/language', 'src/stream', 'src/net', 'conformance/runner', 'grammar', 'node:'],
   'src/index': ['src/host', 'src/language', 'src/stream', 'src/net'],

@@ -35,11 +35,16 @@ export function separateFlags(args: readonly string[]): string[] {
   return args.map((arg, i) => (valueless.has(arg) && (end < 0 || i < end) ? `${arg}=${everything}` : arg));
 }
 
-/** The policy that was asked for, as data; null when none was. */
-export async function policyDocumentOf(options: Readonly<Record<string, unknown>>): Promise<PolicyDocument | null> {
+/** What a script may that was fetched, when nothing is said: use the network, and read its own code base. */
+const fetched: readonly GivenFlag[] = ['listen', 'connect'].map((name) => ({ effect: 'allow', name, value: true }));
+
+/** The policy that was asked for, as data; null when none was. `isFetched`: it is for a script by URL. */
+export async function policyDocumentOf(options: Readonly<Record<string, unknown>>, isFetched = false): Promise<PolicyDocument | null> {
   const { policy, tenant = false } = options as { policy?: string; tenant?: boolean };
-  const given = effects.flatMap((effect) => policyFlags.flatMap(({ name }) => givenFlags(effect, name, options)));
-  if (given.length === 0 && !tenant && policy === undefined) return null;
+  const asked = effects.flatMap((effect) => policyFlags.flatMap(({ name }) => givenFlags(effect, name, options)));
+  const isAsked = asked.length > 0 || tenant || policy !== undefined;
+  if (!isAsked && !isFetched) return null;
+  const given = isAsked ? asked : fetched;
   // Reading rules takes all filters along, for their names: not where there are none to read.
   const { readPolicy } = await import('./policy.js');
   return readPolicy(given, tenant, policy);
@@ -52,8 +57,8 @@ function givenFlags(effect: GivenFlag['effect'], name: string, options: Readonly
 }
 
 /** The policy that was asked for; null when none was. */
-export async function policyOf(options: Readonly<Record<string, unknown>>): Promise<Policy | null> {
-  const document = await policyDocumentOf(options);
+export async function policyOf(options: Readonly<Record<string, unknown>>, isFetched = false): Promise<Policy | null> {
+  const document = await policyDocumentOf(options, isFetched);
   if (document === null) return null;
   const { Policy } = await import('../host/policy/policy.js');
   return new Policy(document);

@@ -1,6 +1,7 @@
 /** A script that a person names: where it lies, and what it may use. */
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type { Codebase } from '../host/codebase.js';
 import { ownAccount, ownRandom } from '../host/own-account.js';
 import { guardFiles } from '../host/policy/guarded-files.js';
 import type { Policy } from '../host/policy/policy.js';
@@ -14,6 +15,8 @@ export interface ScriptFile {
   readonly directory: string;
   /** Its path from there, such as `/main.js`. */
   readonly main: string;
+  /** Where it is not files of that folder. */
+  readonly codebase?: Codebase;
 }
 
 /** The script at `name`, or the complaint that it is not there. */
@@ -29,10 +32,10 @@ export function findScript(name: string): ScriptFile | string {
 export function ownTenant(
   directory: string,
   policy: Policy | null,
-  { control = null, ...options }: Pick<TenantOptions, 'account' | 'print' | 'logError' | 'control'>,
+  { control = null, codebase = directoryCodebase(directory), ...options }: Pick<TenantOptions, 'account' | 'print' | 'logError' | 'control'> & { readonly codebase?: Codebase | undefined },
 ): Tenant {
   return new Tenant({
-    codebase: directoryCodebase(directory),
+    codebase,
     files: policy === null ? systemFiles(directory) : guardFiles(checkedFiles(directory), policy),
     environment: policy === null ? environment() : policy.environment(environment()),
     control: policy === null || policy.control ? control : null,

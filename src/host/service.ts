@@ -18,6 +18,8 @@ export interface ServiceOptions {
   readonly main: string;
   readonly language: LanguageChoice;
   readonly ports: Ports;
+  /** Another process tells the same things: of what is as it should be this one says nothing. */
+  readonly quiet?: boolean | undefined;
   /** A new tenant for each time the code base is loaded: nothing is carried over. */
   readonly newTenant: () => Tenant;
 }
@@ -39,6 +41,7 @@ export class Service {
   private stopping = false;
 
   constructor(private readonly options: ServiceOptions) {}
+
 
   /** Loads the code base, prints its graph, opens its ports, starts its tasks. Null: it runs. */
   async start(): Promise<StartFailure | null> {
@@ -85,15 +88,15 @@ export class Service {
    * left, or the time is over.
    */
   async stop(limit: number): Promise<void> {
-    const { log, clock } = this.options.ports;
+    const { clock } = this.options.ports;
     this.stopping = true;
     await this.closePorts([...this.ports.keys()]);
-    log.write('info', '[shutdown] Shutting down...');
+    this.inform('[shutdown] Shutting down...');
     const workers = [...this.draining];
     if (this.worker !== null) workers.push(this.worker);
     const progress = clock.every(1000, () => {
       const remaining = workers.reduce((sum, worker) => sum + worker.remaining, 0);
-      log.write('info', `[shutdown] Waiting for remaining ${remaining} pipelines...`);
+      this.inform(`[shutdown] Waiting for remaining ${remaining} pipelines...`);
     });
     let deadline: Cancelable | null = null;
     const over = new Promise<void>((resolve) => (deadline = clock.after(limit * 1000, resolve)));
@@ -101,7 +104,7 @@ export class Service {
     deadline!.cancel();
     progress.cancel();
     await this.kill();
-    log.write('info', 'Stopped.');
+    this.inform('Stopped.');
   }
 
   /** Ends everything at once; settles when the ports are free. */
@@ -118,7 +121,7 @@ export class Service {
   private async reloadOnce(): Promise<boolean> {
     const { log } = this.options.ports;
     if (this.stopping) return false;
-    log.write('info', '[restart] Reloading codebase...');
+    this.inform('[restart] Reloading codebase...');
     const worker = this.newWorker();
     if (this.load(worker) !== null || !(await this.openPorts(worker)) || this.stopping) {
       worker.close();
@@ -128,7 +131,7 @@ export class Service {
     const old = this.worker;
     this.worker = worker;
     worker.start();
-    log.write('info', '[restart] Codebase reloaded');
+    this.inform('[restart] Codebase reloaded');
     if (old !== null) this.retire(old);
     return true;
   }
@@ -148,8 +151,12 @@ export class Service {
     const { ok, faults } = worker.load(this.options.main);
     reportFaults(log, faults);
     if (!ok) return failureOf(faults);
-    log.write('info', worker.graph().join('\n'));
+    this.inform(worker.graph().join('\n'));
     return null;
+  }
+
+  private inform(text: string): void {
+    if (this.options.quiet !== true) this.options.ports.log.write('info', text);
   }
 
   /** Opens the ports that are not open yet, hands all to `worker`, closes those it does not want. All or nothing. */
@@ -165,10 +172,9 @@ export class Service {
       }
       opened.set(name, port);
     }
-    const { log } = this.options.ports;
     for (const [name, port] of opened) {
       const { declaration } = port.target;
-      log.write('info', `[listener] Listening on port ${declaration.port} at ${declaration.host}`);
+      this.inform(`[listener] Listening on port ${declaration.port} at ${declaration.host}`);
       this.ports.set(name, port);
     }
     for (const [name, declaration] of wanted) this.ports.get(name)!.target = { worker, declaration };
@@ -204,13 +210,12 @@ export class Service {
   }
 
   private async closePorts(names: readonly string[]): Promise<void> {
-    const { log } = this.options.ports;
     await Promise.all(
       names.map(async (name) => {
         const { listener, target } = this.ports.get(name)!;
         this.ports.delete(name);
         await listener.close();
-        log.write('info', `[listener] Stopped listening on port ${target.declaration.port} at ${target.declaration.host}`);
+        this.inform(`[listener] Stopped listening on port ${target.declaration.port} at ${target.declaration.host}`);
       }),
     );
   }

@@ -1,4 +1,5 @@
-/** Listening. At the limit of connections no more are accepted: they wait, unread, for their turn. */
+/** Listening; of several workers all serve one port. At the limit of connections no more are accepted: they wait, unread, for their turn. */
+import cluster from 'node:cluster';
 import { createServer, type AddressInfo, type Socket as RawSocket } from 'node:net';
 import type { ListenOptions, Listener, Socket, SocketObserver } from '../stream/runtime/ports.js';
 import { TcpSocket } from './socket.js';
@@ -12,12 +13,19 @@ export interface OpenListener extends Listener {
   readonly port: number;
 }
 
-/** Opens a port; rejects with the system's words. Port 0 takes a free one. */
+/** Node opens ports that others may open too from 23.1 on, and from 22.12. */
+export const canReusePorts = ((): boolean => {
+  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
+  return major >= 24 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12);
+})();
+
+/** Opens a port; rejects with the system's words. Port 0 takes a free one. `reusePort`: other processes may open it too, and the system deals connections out. */
 export function listen(
   host: string,
   port: number,
   options: ListenOptions,
   accept: (socket: Socket) => SocketObserver,
+  reusePort = false,
 ): Promise<OpenListener> {
   const waiting = new Set<RawSocket>();
   let open = 0;
@@ -54,7 +62,9 @@ export function listen(
   const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, arrive);
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(new Error(`bind: ${systemText(error)}`, { cause: error })));
-    server.listen({ host, port, exclusive: true, backlog: maxWaiting }, () => {
+    // The workers of one command have their ports from the process that looks after them.
+    const exclusive = !cluster.isWorker || reusePort;
+    server.listen({ host, port, exclusive, backlog: maxWaiting, ...(reusePort && { reusePort }) }, () => {
       server.removeAllListeners('error');
       // Too many open files and the like: the connection is lost, the listener goes on.
       server.on('error', () => {});

@@ -15,9 +15,12 @@ export interface NodePortsOptions {
   readonly output: Output;
   /** The variables that child processes see; all by default. */
   readonly childEnvironment?: Readonly<Record<string, string>> | null;
+  /** Other processes may open the same ports. */
+  readonly reusePort?: boolean;
 }
 
 /** Sockets, clocks, child processes, TLS and zlib of Node, with the given log, output and heads. */
-export function nodePorts({ childEnvironment = null, ...given }: NodePortsOptions): Ports {
-  return { net: { listen, dial }, clock, processes: processes(childEnvironment), tls, compression, ...given };
+export function nodePorts({ childEnvironment = null, reusePort = false, ...given }: NodePortsOptions): Ports {
+  const net: Ports['net'] = { listen: (host, port, options, accept) => listen(host, port, options, accept, reusePort), dial };
+  return { net, clock, processes: processes(childEnvironment), tls, compression, ...given };
 }

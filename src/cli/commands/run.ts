@@ -4,16 +4,28 @@ import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';
 import type { Service, StartFailure } from '../../host/service.js';
 import { TextLog, type LogThreshold } from '../../net/log.js';
+import type { RemoteCodebase } from '../../net/remote-codebase.js';
+import { canReusePorts } from '../../net/listen.js';
 import { nodePorts } from '../../net/ports.js';
 import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
 import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
 import { policyOf, policyOptions } from '../policy-options.js';
 import { limitedService, trustedService } from '../hosting/service.js';
+import { hear, isStop, tell, workerNumber } from '../serving/orders.js';
+import { fetchFirst, pollRemote, remoteAt, remoteScript } from '../serving/remote.js';
+import { workerCount, workersByEnvironment } from '../serving/worker-count.js';
+import { serveByWorkers } from '../serving/workers.js';
 import { childEnvironment, findScript, type ScriptFile } from '../script-file.js';
 
 interface Options {
   readonly verify?: boolean;
+  readonly threads?: number;
+  readonly watch?: boolean;
+  readonly reusePort?: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsTrusted?: string;
   readonly adminPort?: string;
   readonly logLevel: LogThreshold;
   readonly logLocal: 'stderr' | 'stdout' | 'null';
@@ -23,8 +35,8 @@ interface Options {
 export const run: CommandDefinition = {
   name: 'run',
   since: '0.22',
-  doc: 'run the code base whose main script is FILE',
-  usage: '[FILE]',
+  doc: 'run the code base whose main script is FILE, or that lies at URL',
+  usage: '[FILE|URL]',
   options: [
     new Option('--verify', 'load the code base, open nothing'),
     ...languageOptions(),
@@ -32,44 +44,71 @@ export const run: CommandDefinition = {
     ...logOptions(),
     drainOption(),
     ...policyOptions(),
-    new Option('--reuse-port', 'accepted for the sake of old start scripts; one process serves a port').hideHelp(),
+    new Option('--threads <n>', 'how many processes serve the ports: a number, or max for one a processor').argParser(workerCount),
+    new Option('--reuse-port', 'let other processes open the same ports'),
+    new Option('--tls-cert <file>', 'what is shown to the server that a URL names'),
+    new Option('--tls-key <file>', 'its private key'),
+    new Option('--tls-trusted <file>', 'whose servers are trusted'),
+    new Option('--watch', 'reload when a file of the code base changes'),
     new Option('--admin-port <port>').hideHelp(),
   ],
 
-  run(args, given, terminal) {
+  async run(args, given, terminal) {
     const options = given as unknown as Options;
     if (options.adminPort !== undefined) throw new UsageError('the administration service (--admin-port) is not in this release');
     const name = args[0] ?? process.env['PIPY_CONFIG_FILE'];
     if (name === undefined || name === '') throw new UsageError('');
     if (args.length > 1) throw new UsageError(`too many arguments: ${args.join(' ')}`);
-    if (/^https?:\/\//.test(name)) throw new UsageError('scripts by URL are not in this release');
-    const script = findScript(name);
+    const log = new TextLog(sinksOf(terminal)[options.logLocal], options.logLevel);
+    const remote = remoteAt(name, { cert: options.tlsCert, key: options.tlsKey, trusted: options.tlsTrusted }, log);
+    const script = remote === null ? findScript(name) : remoteScript(remote);
     if (typeof script === 'string') {
       terminal.err.write(`${script}\n`);
       return exitCodes.error;
     }
-    return serve(script, options, given, terminal);
+    const count = options.threads ?? workersByEnvironment();
+    if (count > 1 && workerNumber === 0 && options.verify !== true) {
+      const code = await serveByWorkers(count, options.drain, log);
+      sinksOf(terminal)[options.logLocal].write('Done.\n');
+      return code;
+    }
+    return serve(script, remote, options, given, terminal, log);
   },
 };
 
+function sinksOf(terminal: Terminal): Readonly<Record<Options['logLocal'], { write(text: string): void }>> {
+  return { stderr: terminal.err, stdout: terminal.out, null: { write: () => {} } };
+}
+
 /** Runs until it is stopped; gives the exit code. */
-async function serve(script: ScriptFile, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+async function serve(script: ScriptFile, remote: RemoteCodebase | null, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal, log: TextLog): Promise<number> {
   // Paths in permissions begin where the command was given.
-  const policy = await policyOf(given);
+  const policy = await policyOf(given, remote !== null);
+  if (remote !== null && !(await fetchFirst(remote, options.verify === true))) return exitCodes.error;
   // Relative names in a script, and the programs it starts, begin at its folder.
   process.chdir(script.directory);
-  const sinks = { stderr: terminal.err, stdout: terminal.out, null: { write: () => {} } };
-  const log = new TextLog(sinks[options.logLocal], options.logLevel);
-  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy) });
+  const reusePort = options.reusePort === true && canReusePorts;
+  if (options.reusePort === true && !canReusePorts && workerNumber <= 1) {
+    log.write('warn', `[listener] Node ${process.version} cannot open a port that another process has open: 22.12 can. --threads serves a port by several processes`);
+  }
+  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy), reusePort });
 
   return new Promise((resolve) => {
     const finish = (code: number): void => {
       void service.stop(options.drain).then(() => {
-        sinks[options.logLocal].write('Done.\n');
+        if (workerNumber === 0) sinksOf(terminal)[options.logLocal].write('Done.\n');
         resolve(code);
       });
     };
-    const hosted = { script, language: languageOf(given), limits: limitsOf(given), ports, exit: finish };
+    const exit = (code: number): void => {
+      tell({ news: 'exit', code });
+      finish(code);
+    };
+    const restart = (): void => {
+      if (workerNumber > 0) tell({ news: 'restart' });
+      else void service.reload();
+    };
+    const hosted = { script, language: languageOf(given), limits: limitsOf(given), ports, exit, restart, quiet: workerNumber > 1 };
     const service: Service = policy === null ? trustedService(hosted) : limitedService(hosted, policy, () => abort(exitCodes.budget));
     const abort = (code: number): void => {
       void service.kill();
@@ -80,38 +119,28 @@ async function serve(script: ScriptFile, options: Options, given: Readonly<Recor
       return;
     }
     let stopping = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (!stopping && service.signal(signal)) return;
-        if (stopping) {
-          log.write('info', '[shutdown] Forcing to shut down...');
-          log.write('info', '[shutdown] Stopped.');
-          abort(signalExitCode(signal));
-        } else {
-          stopping = true;
-          finish(exitCodes.fine);
-        }
-      });
-    }
-    listenToSignals((signal) => {
-      if (!service.signal(signal) && signal === 'SIGHUP') void service.reload();
+    hear((signal) => {
+      if (isStop(signal) && stopping) {
+        log.write('info', '[shutdown] Forcing to shut down...');
+        log.write('info', '[shutdown] Stopped.');
+        abort(signalExitCode(signal));
+      } else if (service.signal(signal)) {
+        // A task takes it.
+      } else if (isStop(signal)) {
+        stopping = true;
+        finish(exitCodes.fine);
+      } else if (signal === 'SIGHUP') {
+        void service.reload();
+      }
     });
     void service.start().then((failure) => {
       if (failure !== null) resolve(exitCodeOf(failure));
+      else tell({ news: 'serving' });
     });
+    const watching = (): void => log.write('info', `[codebase] Watching ${script.directory}`);
+    if (remote !== null) pollRemote(remote, () => void service.reload());
+    else if (options.watch === true) void import('../../net/watch.js').then(({ watchFolder }) => watchFolder(script.directory, () => void service.reload(), watching));
   });
-}
-
-/** Signals that tasks may wait for; each is taken where the system has it. */
-function listenToSignals(heard: (signal: NodeJS.Signals) => void): void {
-  const signals: NodeJS.Signals[] = ['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGCONT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGURG', 'SIGWINCH', 'SIGIO'];
-  for (const signal of signals) {
-    try {
-      process.on(signal, heard);
-    } catch {
-      // A platform that lacks a signal never sends it.
-    }
-  }
 }
 
 function exitCodeOf(failure: StartFailure | null): number {

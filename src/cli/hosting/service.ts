@@ -21,41 +21,53 @@ export interface HostedScript {
   readonly ports: ReturnType<typeof nodePorts>;
   /** `pipy.exit(code)`. */
   readonly exit: (code: number) => void;
+  /** `pipy.restart()`; by default the service reloads. */
+  readonly restart?: () => void;
+  /** Another process tells the same things. */
+  readonly quiet?: boolean;
 }
 
 /** The service of a script with the rights of the process. */
-export function trustedService({ script, language, limits, ports, exit }: HostedScript): Service {
+export function trustedService({ script, language, limits, ports, exit, restart, quiet }: HostedScript): Service {
   const { log } = ports;
   const service: Service = new Service({
-    main: script.main,
+    get main() {
+      return script.main;
+    },
     language,
+    quiet,
     ports,
     newTenant: () =>
       ownTenant(script.directory, null, {
+        codebase: script.codebase,
         account: scriptAccount(null, limits),
         print: (text) => log.write('info', text),
         logError: (text) => log.write('error', text),
-        control: { exit, restart: () => void service.reload() },
+        control: { exit, restart: restart ?? (() => void service.reload()) },
       }),
   });
   return service;
 }
 
 /** The service of a script that keeps to a policy. `onStop` is told when it hits its limits again and again: it must not go on. */
-export function limitedService({ script, language, limits, ports, exit }: HostedScript, policy: Policy, onStop: () => void): Service {
+export function limitedService({ script, language, limits, ports, exit, restart, quiet }: HostedScript, policy: Policy, onStop: () => void): Service {
   const { clock } = ports;
   const log = new LogQuota(ports.log, clock, policy.quotas.log);
   const guarded = guardPorts({ ...ports, log, output: log.limited(ports.output) }, policy);
   const service: Service = new Service({
-    main: script.main,
+    get main() {
+      return script.main;
+    },
     language,
+    quiet,
     ports: sharePorts(guarded, new Share(clock, policy.quotas.cpu), countArrivals(clock, log, policy.quotas.connectionsPerSecond), (bytes) => service.tenant?.receive(bytes) ?? true),
     newTenant() {
       const tenant = ownTenant(script.directory, policy, {
+        codebase: script.codebase,
         account: scriptAccount(policy, limits),
         print: (text) => log.print(text),
         logError: (text) => log.write('error', text),
-        control: { exit, restart: () => void service.reload() },
+        control: { exit, restart: restart ?? (() => void service.reload()) },
       });
       watchStanding(tenant.account, clock, (why) => {
         ports.log.write('error', describeError(why).join('\n'));
