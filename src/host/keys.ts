@@ -1,5 +1,6 @@
 /** What scripts have of keys and certificates: objects without members. Their bytes never become a value again. */
 import { charge } from '../language/evaluate/meter.js';
+import { apart } from '../language/evaluate/text.js';
 import type { Value } from '../language/evaluate/value.js';
 import type { Cryptography, Key } from '../stream/runtime/ports.js';
 import { computed } from './computation.js';
@@ -103,7 +104,7 @@ function nextBlock(text: string, labels: readonly string[], at: number): { reado
     const end = text.indexOf(last, begin);
     if (end < 0) return null;
     if (end - begin > longestPem) return complain('PJS560', 'the PEM is too large');
-    return { pem: `${text.slice(begin, end + last.length)}\n`, end: end + last.length };
+    return { pem: apart(`${text.slice(begin, end + last.length)}\n`), end: end + last.length };
   }
   return null;
 }

@@ -75,7 +75,8 @@ export const keys = [
     'A certificate, the first in a PEM: `new crypto.Certificate(pem)`.',
     (args, native) => {
       const made = readCertificate(matchRecord(takenOfCertificates, args).pem, 1);
-      native(sizes.string + made.pem.length);
+      native(0);
+      allocate(sizes.string + made.pem.length);
       return made;
     },
     Certificate,
@@ -85,7 +86,8 @@ export const keys = [
     'All certificates in a PEM: `new crypto.CertificateChain(pem)`.',
     (args, native) => {
       const made = readCertificateChain(matchRecord(takenOfCertificates, args).pem, 1);
-      native(sizes.string + made.pem.length);
+      native(0);
+      allocate(sizes.string + made.pem.length);
       return made;
     },
     CertificateChain,

@@ -2,7 +2,7 @@
 import { accessor, constant, costing, defineClass, defineNamespace } from '../../language/builtins/define.js';
 import { ArrayObject } from '../../language/evaluate/array.js';
 import { HostObject } from '../../language/evaluate/host-object.js';
-import { admit, allocate, charge, sizes } from '../../language/evaluate/meter.js';
+import { allocate, charge, sizes } from '../../language/evaluate/meter.js';
 import { ScriptObject } from '../../language/evaluate/object.js';
 import type { Value } from '../../language/evaluate/value.js';
 import { Data } from '../../stream/bytes/data.js';
@@ -93,7 +93,7 @@ const space = api('number', 'How many blanks a level is set in by, up to 10; 0, 
 export const xml = defineNamespace({ name: 'XML', since: '0.22', doc: 'Texts and Data in XML, and trees of nodes.' }, [
   constant('Node', nodeClass.value, nodeClass.doc, nodeClass.since),
   ...costing('n', [
-    apiMethod('parse', { text: api('text', 'The text.') }, (_, { text }) => parseXml(admit(text as string), toValue), 'The document in a text; null where it is malformed.'),
+    apiMethod('parse', { text: api('text', 'The text.') }, (_, { text }) => parseXml(text as string, toValue), 'The document in a text; null where it is malformed.'),
     apiMethod('decode', { data: api('any', 'The bytes.') }, (_, { data }) => decode(data), 'The document in a Data; null where it is malformed.'),
     apiMethod(
       'stringify',

@@ -6,6 +6,7 @@
  */
 import { SaxesParser } from 'saxes';
 import { ArrayObject } from '../../language/evaluate/array.js';
+import { apart } from '../../language/evaluate/text.js';
 import type { HostObject } from '../../language/evaluate/host-object.js';
 import { admit, allocate, charge, sizes } from '../../language/evaluate/meter.js';
 import { PlainObject } from '../../language/evaluate/plain-object.js';
@@ -99,7 +100,7 @@ class XmlReader {
       this.attributes = PlainObject.dictionary();
     }
     allocate(sizes.entry + 2 * sizes.string + name.length + value.length);
-    this.attributes.setOwn(admit(name), admit(value.replaceAll(mark, '')));
+    this.attributes.setOwn(kept(name), kept(value.replaceAll(mark, '')));
   }
 
   private begin(name: string): void {
@@ -107,7 +108,7 @@ class XmlReader {
     if (this.open.length > deepest) throw malformed;
     allocate(2 * sizes.object + sizes.array + sizes.string + name.length);
     const children = new ArrayObject([]);
-    this.push(this.toValue(new XmlNode(admit(name), this.attributes, children)));
+    this.push(this.toValue(new XmlNode(kept(name), this.attributes, children)));
     this.open.push(children);
   }
 
@@ -130,7 +131,7 @@ class XmlReader {
     if (text === '') return;
     this.count();
     allocate(sizes.string + text.length);
-    this.push(admit(text));
+    this.push(kept(text));
   }
 
   private push(child: HostObject | string): void {
@@ -142,6 +143,11 @@ class XmlReader {
     charge(perPart);
     if (++this.parts > mostParts) throw malformed;
   }
+}
+
+/** A text that goes to the script: the library's are slices of what it was given. */
+function kept(text: string): string {
+  return admit(apart(text));
 }
 
 /** The character that an entity stands for. */
