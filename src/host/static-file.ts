@@ -63,7 +63,11 @@ export class StaticFile {
   }
 }
 
+/** What the system takes to look for a file. */
+const perLookup = 200;
+
 function readFile(codebase: Codebase, path: string): Data | null {
+  charge(perLookup);
   const bytes = codebase.read(path);
   if (bytes === null) return null;
   charge(bytes.length >> 4);

@@ -50,35 +50,41 @@ function toValue(node: XmlNode): HostObject {
   return new HostObject(nodeDescriptor, node);
 }
 
-/** Encodings that a document may say it is in: what is no UTF-8 is read byte by byte. */
-const latin = ['iso-8859-1', 'latin1'];
-
 function decode(value: Value): Value {
   if (value === null || value === undefined) return null;
   const data = hostOf(value, Data);
   if (data === null) return complain('PJS502', '1', 'an instance of Data');
-  const text = latin.includes(declaredEncoding(data)) ? latinText(data) : textFromData(data);
+  const text = textOf(data);
   return text === undefined ? null : parseXml(text.startsWith('\ufeff') ? text.slice(1) : text, toValue);
 }
 
-/** Units at the begin of a document that its declaration may take. */
+/** Bytes at the begin of a document that its declaration may take. */
 const longestDeclaration = 200;
 
-/** What the declaration at the begin of a document says; '' where there is none. */
-function declaredEncoding(data: Data): string {
+/** The text of a document, in the encoding that its first bytes tell: UTF-8, UTF-16 or ISO-8859-1. */
+function textOf(data: Data): string | undefined {
   charge(data.chunkCount);
   allocate(data.chunkCount * sizes.element);
   const begin = data.slice(0, longestDeclaration).toBuffer().toString('latin1');
+  const wide = begin.startsWith('\xff\xfe') ? 'utf-16le' : begin.startsWith('\xfe\xff') ? 'utf-16be' : null;
+  if (wide === null && !['iso-8859-1', 'latin1'].includes(declaredEncoding(begin))) return textFromData(data);
+  charge(data.size >> 3);
+  allocate(sizes.string + data.size);
+  const bytes = data.toBuffer();
+  if (wide === null) return bytes.toString('latin1');
+  try {
+    return new TextDecoder(wide, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the declaration of a document says; '' where there is none. */
+function declaredEncoding(begin: string): string {
   const at = begin.startsWith('<?xml') ? begin.slice(0, begin.indexOf('?>')).indexOf('encoding') : -1;
   if (at < 0) return '';
   const quoted = begin.slice(begin.indexOf('=', at) + 1).trimStart();
   return quoted.slice(1, quoted.indexOf(quoted[0], 1)).toLowerCase();
-}
-
-function latinText(data: Data): string {
-  charge((data.size >> 4) + data.chunkCount);
-  allocate(sizes.string + data.size);
-  return data.toBuffer().toString('latin1');
 }
 
 /** A document, or null. */

@@ -10,8 +10,8 @@ import type { Value } from '../../language/evaluate/value.js';
 import { bytesToText } from '../../stream/bytes/text.js';
 import { complain } from '../arguments.js';
 
-/** Values that may lie in each other. */
-const deepest = 1000;
+/** Values that may lie in each other: as many can be written. */
+const deepest = 500;
 
 /** What comes next in the bytes. */
 interface Token {

@@ -12,8 +12,8 @@ import { admit, allocate, charge, sizes } from '../../language/evaluate/meter.js
 import { PlainObject } from '../../language/evaluate/plain-object.js';
 import { XmlNode } from './node.js';
 
-/** Elements that may lie in each other. */
-const deepest = 1000;
+/** Elements that may lie in each other: as many can be written. */
+const deepest = 500;
 /** Units of a text. */
 const longest = 16 << 20;
 /** Elements, attributes and texts. */

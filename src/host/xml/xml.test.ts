@@ -33,7 +33,13 @@ test.each(['', ' ', 'text', '<a>', '<a></b>', '<a/><b/>', '<a b=1/>', '<a b="1" 
 
 test.each([
   ["XML.decode(new Data('<a>é</a>')).children[0].children", "['é']"],
-  ["XML.decode(new Data('<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\\x01</a>'.replace('\\x01', 'é'), 'utf8')).children[0].children[0].length", '2'],
+  ["XML.decode(new Data('3c3f786d6c2076657273696f6e3d22312e302220656e636f64696e673d2249534f2d383835392d31223f3e3c613ee93c2f613e', 'hex')).children[0].children", "['é']"],
+  ["XML.decode(new Data('3c3f786d6c2076657273696f6e3d27312e302720656e636f64696e67203d20274c6174696e3127207374616e64616c6f6e653d27796573273f3e3c613ee93c2f613e', 'hex')).children[0].children", "['é']"],
+  ["XML.decode(new Data('3c3f786d6c2076657273696f6e3d22312e302220656e636f64696e673d225554462d38223f3e3c613ec3a93c2f613e', 'hex')).children[0].children", "['é']"],
+  ["XML.decode(new Data('fffe3c0061003e00e9003dd800de3c002f0061003e00', 'hex')).children[0].children", "['é😀']"],
+  ["XML.decode(new Data('feff003c0061003e00e9d83dde00003c002f0061003e', 'hex')).children[0].children", "['é😀']"],
+  ["XML.decode(new Data('fffe3c00d8', 'hex'))", 'null'],
+  ["XML.decode(new Data('<?xml encoding'))", 'null'],
   ["XML.decode(new Data('efbbbf3c612f3e', 'hex')).children[0].name", 'a'],
   ["XML.decode(new Data('3c613eff3c2f613e', 'hex'))", 'null'],
   ['XML.decode(null)', 'null'],
@@ -93,6 +99,21 @@ test('what is written is read again', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('whatever the text is, there is a document or none', () => {
+  const pieces = fc.array(fc.constantFrom('<', '>', '/', 'a', 'b', '&', '#', 'x', '4', ';', '"', "'", '=', '!', '[', ']', '-', '?', ' ', '\n', '<a>', '</a>', '<![CDATA[', ']]>', '<!--', '-->', '<!DOCTYPE ', '<?xml ', '&amp;', '\uffff', '😀'), { maxLength: 30 });
+  let read = 0;
+  fc.assert(
+    fc.property(pieces, fc.boolean(), (list, isInside) => {
+      const text = isInside ? `<a>${list.join('')}</a>` : list.join('');
+      const value = run(`XML.parse(${JSON.stringify(text)}) === null`);
+      expect(value).toMatch(/^(true|false)$/);
+      if (value === 'false') read++;
+    }),
+    { numRuns: 500 },
+  );
+  expect(read).toBeGreaterThan(20);
 });
 
 test('it reads a long document as a short one, wherever its pieces end', () => {
