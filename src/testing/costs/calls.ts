@@ -277,8 +277,8 @@ export const calls: Readonly<Record<string, Entry>> = {
   'crypto.Sign#sign': { given: `var x = new crypto.Sign('sha256'), key = new crypto.PrivateKey(${pemText(rsaKeys.private)}); x.update(text(n))`, call: "x.sign(key, 'hex')", n: 1_000_000 },
   'crypto.Verify#verify': { given: `var x = new crypto.Verify('sha256'), key = new crypto.PublicKey(${pemText(rsaKeys.public)}), signature = text(n); x.update('text')`, call: 'x.verify(key, signature)', n: 100_000 },
 
-  'new http.File': "new http.File('file')",
-  'http.File.from': "http.File.from('file')",
+  'new http.File': { given: '', call: "new http.File('file')", n: 10_000 },
+  'http.File.from': { given: '', call: "http.File.from('file')", n: 10_000 },
   'http.File#toMessage': { given: "var x = new http.File('file'), accepted = 'br;q=0.1,'.repeat(n)", call: 'x.toMessage(accepted)' },
 
   'new stats.Counter': { given: 'var list = texts(n)', call: "new stats.Counter('name', list)" },
