@@ -3,7 +3,7 @@ import { charge } from '../language/evaluate/meter.js';
 import { apart } from '../language/evaluate/text.js';
 import type { Value } from '../language/evaluate/value.js';
 import type { Cryptography, Key } from '../stream/runtime/ports.js';
-import { computed } from './computation.js';
+import { computation, computed } from './computation.js';
 import { textContentOf } from './content.js';
 import { complain } from './arguments.js';
 
@@ -48,6 +48,18 @@ export function readPrivateKey(value: Value, position: number): PrivateKey {
     readKey(pem, 'PRIVATE KEY', (block, { privateKey }) => privateKey(block)),
     pem!,
   );
+}
+
+/** What is wrong with the private key in a PEM that TLS is to use; null where it can be used. */
+export function faultOfPrivateKey(text: string): string | null {
+  const pem = blockOf(text, privateLabels);
+  if (pem === null) return 'there is no PRIVATE KEY in PEM';
+  try {
+    computation().cryptography.privateKey(pem);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it cannot be read';
+  }
 }
 
 /** The public key in a PEM, or that which belongs to the private key in it. */

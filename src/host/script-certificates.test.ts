@@ -1,4 +1,5 @@
 /** Certificates of scripts, in sessions of TLS. */
+import { createPrivateKey } from 'node:crypto';
 import { Account } from '../language/evaluate/account.js';
 import { tenantLimits } from '../language/evaluate/limits.js';
 import { engine } from '../net/engine.js';
@@ -15,6 +16,11 @@ beforeAll(() => useComputation(engine.computation));
 
 const quoted = (text: string): string => `'${text.replaceAll('\n', '\\n')}'`;
 const [key, certificate] = [rsaKeys.private, rsaKeys.certificate].map(quoted);
+
+/** A key that OpenSSL would compute with for long. */
+const wide = '_'.repeat(2000);
+const numbers = createPrivateKey(rsaKeys.private).export({ format: 'jwk' });
+const slow = quoted(createPrivateKey({ key: { ...numbers, p: wide, q: wide }, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' }).toString());
 
 /** What `read` makes of the value of a text. */
 function read<T>(source: string, reader: (value: unknown) => T): T {
@@ -67,6 +73,8 @@ test.each([
   ['5', 'certificate callback did not return an object'],
   ['({})', 'certificate.key requires a private key: crypto.PrivateKey, or a PEM'],
   [`({ key: new crypto.PublicKey(${quoted(ecKeys.public)}) })`, 'certificate.key requires a private key: crypto.PrivateKey, or a PEM'],
+  [`({ key: ${slow}, cert: ${certificate} })`, 'certificate.key: the numbers of the RSA key are too large'],
+  ["({ key: '-----BEGIN PRIVATE KEY-----' })", 'certificate.key: there is no PRIVATE KEY in PEM'],
   [`({ key: new crypto.PrivateKey(${key}), cert: new crypto.CertificateChain('') })`, 'certificate.cert requires a certificate: crypto.Certificate, crypto.CertificateChain, or a PEM'],
 ])('%s is refused: %s', (source, why) => {
   expect(read(source, (value) => scriptCertificates.credentials(value))).toBe(why);

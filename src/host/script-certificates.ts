@@ -4,7 +4,7 @@ import type { Value } from '../language/evaluate/value.js';
 import { Data } from '../stream/bytes/data.js';
 import { bytesToText } from '../stream/bytes/text.js';
 import type { CertificateModel } from '../stream/runtime/ports.js';
-import { Certificate, CertificateChain, PrivateKey } from './keys.js';
+import { Certificate, CertificateChain, faultOfPrivateKey, PrivateKey } from './keys.js';
 import { hostOf } from './peers.js';
 
 export const scriptCertificates: CertificateModel = {
@@ -13,12 +13,20 @@ export const scriptCertificates: CertificateModel = {
     const given = value.getOwn('key');
     const key = hostOf(given, PrivateKey)?.pem ?? pemOf(given, 'PRIVATE KEY');
     if (key === null) return 'certificate.key requires a private key: crypto.PrivateKey, or a PEM';
+    if (hostOf(given, PrivateKey) === null && checked.get(value) !== key) {
+      const fault = faultOfPrivateKey(key);
+      if (fault !== null) return `certificate.key: ${fault}`;
+      checked.set(value, key);
+    }
     const certificate = certificateOf(value.getOwn('cert'));
     if (certificate === null) return 'certificate.cert requires a certificate: crypto.Certificate, crypto.CertificateChain, or a PEM';
     return { certificate, key };
   },
   trusted: (value) => certificateOf(value as Value),
 };
+
+/** The keys in PEM of objects that were looked at: those of one object are asked for again with each session. */
+const checked = new WeakMap<PlainObject, string>();
 
 /** An empty chain is no certificate. */
 function certificateOf(value: Value): string | null {

@@ -29,6 +29,27 @@ const fieldBits = new Map([
   ['secp521r1', 521],
 ]);
 
+/** Private keys beside RSA, EC and SM2: they cannot sign here, but serve in TLS. Their numbers have one size. */
+const otherPrivateKinds = ['ed25519', 'ed448'];
+
+/**
+ * Looks at the numbers of a private key of RSA, of which OpenSSL believes whatever it is told: primes of some kilobytes make it compute for
+ * minutes, in one call that nothing can interrupt.
+ */
+function checkNumbers(key: NodeCrypto.KeyObject, modulusBytes: number): void {
+  const { d, p, q, dp, dq, qi } = key.export({ format: 'jwk' });
+  const size = (number: unknown): number => (typeof number === 'string' ? Math.ceil((number.length * 3) / 4) : Infinity);
+  const half = Math.ceil(modulusBytes / 2) + slackBytes;
+  if (size(d) > modulusBytes + slackBytes || [p, q, dp, dq, qi].some((number) => size(number) > half)) throw new Error('the numbers of the RSA key are too large');
+  // SEQUENCE, its length, INTEGER 0: the version of keys with two primes.
+  const der = key.export({ type: 'pkcs1', format: 'der' });
+  const version = der[1] < 0x80 ? 2 : 2 + (der[1] & 0x7f);
+  if (der[version + 2] !== 0) throw new Error('RSA keys have two primes');
+}
+
+/** Primes need not be of equal size. */
+const slackBytes = 16;
+
 class ReadKey implements Key {
   readonly kind: Key['kind'];
   readonly bits: number;
@@ -37,9 +58,10 @@ class ReadKey implements Key {
   constructor(readonly object: NodeCrypto.KeyObject) {
     const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = object;
     this.curve = details.namedCurve ?? null;
-    if (type === 'rsa' || type === 'rsa-pss') {
+    if (type === 'rsa') {
       const { modulusLength = 0, publicExponent = 0n } = details;
       if (modulusLength > mostRsaBits || publicExponent >= mostExponent) throw new Error(`RSA keys may have ${mostRsaBits} bits, and 64 in the public exponent`);
+      if (object.type === 'private') checkNumbers(object, modulusLength / 8);
       this.kind = 'rsa';
       this.bits = modulusLength;
     } else if (type === 'ec') {
@@ -48,6 +70,7 @@ class ReadKey implements Key {
       this.bits = fieldBits.get(this.curve) ?? 571;
     } else {
       this.kind = isSm2(object) ? 'sm2' : 'other';
+      if (this.kind === 'other' && object.type === 'private' && !otherPrivateKinds.includes(type ?? '')) throw new Error('keys of this kind are not taken');
       this.bits = this.kind === 'sm2' ? 256 : 0;
     }
   }
@@ -128,6 +151,7 @@ export const cryptography: Cryptography = {
   sm2Prefix(key, id) {
     // The key ends with its point, which is not compressed.
     const spki = spkiOf(objectOf(key));
+    if (spki[spki.length - 65] !== 4) throw new Error('the point of the key is compressed');
     const length = Buffer.alloc(2);
     length.writeUInt16BE(id.length * 8);
     return node().createHash('sm3').update(length).update(id).update(sm2Parameters).update(spki.subarray(spki.length - 64)).digest();

@@ -1,5 +1,5 @@
 /** Cryptography: each answer is held against node:crypto's own, and against published examples. */
-import { createCipheriv, createHash, createHmac, createPublicKey, createSign, createVerify, generateKeyPairSync } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, createPrivateKey, createPublicKey, createSign, createVerify, generateKeyPairSync } from 'node:crypto';
 import { walkHeap } from '../../language/evaluate/activation.js';
 import { Account } from '../../language/evaluate/account.js';
 import { tenantLimits } from '../../language/evaluate/limits.js';
@@ -156,6 +156,15 @@ describe('Sign and Verify', () => {
     expect(run(`new crypto.Verify('sha256').verify(new crypto.PublicKey(${pem(ed.publicKey)}), 'a')`)).toMatch('keys of this kind cannot sign');
     const dear = createPublicKey({ key: { kty: 'RSA', n: '_'.repeat(342), e: '_'.repeat(342) }, format: 'jwk' });
     expect(run(`new crypto.PublicKey(${pem(dear)})`)).toMatch('64 in the public exponent');
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const numbers = privateKey.export({ format: 'jwk' });
+    const wide = '_'.repeat(2000);
+    for (const more of [{ p: wide, q: wide, dp: wide, dq: wide, qi: wide }, { dp: wide }, { d: wide }]) {
+      const slow = createPrivateKey({ key: { ...numbers, ...more }, format: 'jwk' });
+      for (const type of ['pkcs8', 'pkcs1'] as const) expect(run(`new crypto.PrivateKey(${quoted(slow.export({ type, format: 'pem' }).toString())})`)).toMatch('the numbers of the RSA key are too large');
+    }
+    expect(run(`new crypto.PrivateKey(${quoted(generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())})`)).toMatch('keys of this kind are not taken');
+    expect(run(`new crypto.PrivateKey(${quoted(ed.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())})`)).toBe('PrivateKey {}');
     const long = createPublicKey({ key: { kty: 'RSA', n: '_'.repeat(2732), e: 'AQAB' }, format: 'jwk' });
     expect(run(`new crypto.PublicKey(${pem(long)})`)).toMatch('RSA keys may have 8192 bits');
   });
