@@ -13,7 +13,7 @@
  * nothing but what its tenant is given; values cross by copy. What promises do later is done before `evaluate` and
  * `call` return; `outcomeOf` tells what has become of one.
  */
-import { useEngine } from './language/evaluate/engine.js';
+import { useEngine } from './host/engine.js';
 import { engine } from './net/engine.js';
 
 useEngine(engine);

@@ -26,7 +26,7 @@ const mayImport = {
   'src/stream/filters': ['src/stream/runtime', 'src/stream/protocols', 'src/stream/events', 'src/stream/bytes', 'src/stream/balance'],
   'src/stream/balance': [],
   'src/stream/testing': ['src/stream/runtime', 'src/stream/events', 'src/stream/bytes'],
-  'src/host': ['src/language', 'src/stream', 'ipaddr.js'],
+  'src/host': ['src/language', 'src/stream', 'ipaddr.js', 'saxes'],
   'src/rewrite': ['src/language', 'magic-string'],
   'src/net': ['src/stream/runtime/ports', 'src/stream/events', 'src/stream/bytes', 'chokidar', 'node:'],
   'src/cli': ['src/host', 'src/net', 'src/rewrite', 'src/language/source', 'src/testing', 'src/index', 'conformance/runner', 'commander', 'node:'],

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The program `pipyjs`. */
-import { useEngine } from '../host/own-account.js';
+import { useEngine } from '../host/engine.js';
 import { engine } from '../net/engine.js';
 import { Writer } from '../net/writer.js';
 import { exitCodes } from './exit-code.js';

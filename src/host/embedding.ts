@@ -21,6 +21,7 @@ import { globalsFor } from './language-choice.js';
 import { globalFor, type HostGlobal } from './host-definitions.js';
 import { Crossing, disposed, type HostValue, type ScriptFunction, type ScriptHandle } from './host-values.js';
 import { ownRandom } from './own-account.js';
+import { prometheusText } from './prometheus.js';
 import { Tenant as HostTenant, type HostFiles } from './tenant.js';
 
 /** A compiled text. It belongs to no tenant and never changes: one serves any number of them. */
@@ -116,6 +117,8 @@ export interface Meters {
 /** Whom scripts belong to: their values, their limits, and all they may reach, which by default is nothing. */
 export class Tenant {
   private readonly account: Account;
+  /** Null once it was disposed of. */
+  private tenant: HostTenant | null;
   private readonly crossing = new Crossing();
   /** The host's globals, by name, with their places in the one list of slots that there is. */
   private readonly places = new Map<string, number>();
@@ -132,8 +135,8 @@ export class Tenant {
     this.account = new Account(limitsFrom(limits), () => performance.now());
     this.account.random = random ?? ownRandom();
     if (clock !== undefined) this.account.clock = clock;
-    this.account.roots = [this.crossing, { reach: (walk) => walk.context(this.context) }];
-    new HostTenant({ account: this.account, print, environment, files });
+    this.tenant = new HostTenant({ account: this.account, print, environment, files });
+    this.account.roots = [this.crossing, { reach: (walk) => walk.context(this.context) }, this.tenant];
     this.activate(
       ({ slots }) => {
         for (const [name, value] of Object.entries(globals)) {
@@ -188,6 +191,11 @@ export class Tenant {
     };
   }
 
+  /** What scripts have counted with `stats`, in the text format of Prometheus: empty where they have not. */
+  get statistics(): string {
+    return prometheusText(this.tenant?.metrics.all ?? []);
+  }
+
   /**
    * Lets all values go; handles that are left stand for nothing. All but the meters throws from now on. A script that is
    * running, because one of its functions of the host does this, is ended.
@@ -207,6 +215,7 @@ export class Tenant {
   private release(): void {
     const { account } = this;
     this.context = null;
+    this.tenant = null;
     this.places.clear();
     account.owner = null;
     account.roots = [];

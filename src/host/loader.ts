@@ -73,7 +73,7 @@ export class Loader implements Root {
     private readonly language: LanguageChoice,
   ) {
     tenant.loader = this;
-    tenant.account.roots = [this];
+    tenant.account.roots = [this, tenant];
     tenant.account.isBorder = isBorder;
   }
 

@@ -8,8 +8,6 @@ export function ownRandom(): () => number {
   return seededRandom(crypto.getRandomValues(new Uint32Array(1))[0]);
 }
 
-export { useEngine } from '../language/evaluate/engine.js';
-
 /** `limits` replace those of a person's own script. */
 export function ownAccount(limits: Partial<Limits>): Account {
   const account = new Account({ ...ownLimits, ...limits }, () => performance.now());

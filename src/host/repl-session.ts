@@ -44,7 +44,7 @@ export class Session {
   ) {
     this.language = { dialect: 'modern', api };
     this.modules = new ModuleSet(tenant, this.language);
-    tenant.account.roots = [{ reach: (walk) => walk.frame(this.frame) }];
+    tenant.account.roots = [{ reach: (walk) => walk.frame(this.frame) }, tenant];
   }
 
   /** Evaluates a text; `read` looks at its value while the activation still runs. */

@@ -8,8 +8,10 @@
 import type { Account } from '../language/evaluate/account.js';
 import { currentAccount, receiveBytes } from '../language/evaluate/activation.js';
 import { DeniedError } from '../language/evaluate/script-error.js';
+import type { HeapWalk, Root } from '../language/evaluate/heap-walk.js';
 import type { Codebase } from './codebase.js';
 import type { Loader } from './loader.js';
+import { Metrics } from './metrics.js';
 import type { Policy } from './policy/policy.js';
 
 /** What `os` may do with files outside of the code base. */
@@ -42,7 +44,7 @@ export interface TenantOptions {
   readonly control?: { exit(code: number): void; restart(): void } | null;
 }
 
-export class Tenant {
+export class Tenant implements Root {
   readonly account: Account;
   readonly print: (text: string) => void;
   readonly logError: (text: string) => void;
@@ -50,6 +52,7 @@ export class Tenant {
   /** Set while a code base is loaded into the tenant: who `pipy()` and `use()` talk to. */
   loader: Loader | null = null;
   private readonly options: TenantOptions;
+  private counted: Metrics | null = null;
 
   constructor(options: TenantOptions) {
     this.options = options;
@@ -58,6 +61,16 @@ export class Tenant {
     this.logError = options.logError ?? (() => {});
     this.policy = options.policy ?? null;
     options.account.owner = this;
+  }
+
+  /** What its scripts count. */
+  get metrics(): Metrics {
+    return (this.counted ??= new Metrics());
+  }
+
+  /** All that it holds beside what its code base does. */
+  reach(walk: HeapWalk): void {
+    walk.host(this.counted);
   }
 
   /** Bytes come in for it from outside; false, and a line in its log, when it keeps too much already. */

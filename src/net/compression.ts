@@ -4,9 +4,12 @@
  * node:zlib's streams answer later and its functions want everything at once; what lies between is the
  * call that its functions are made of. It closes the engine when it is done, which is prevented here.
  */
-import { constants, createGunzip, type Gunzip } from 'node:zlib';
+import type * as NodeZlib from 'node:zlib';
 import { Data } from '../stream/bytes/data.js';
 import type { Compression, Inflater } from '../stream/runtime/ports.js';
+import { onDemand } from './on-demand.js';
+
+const zlib = onDemand<typeof NodeZlib>('node:zlib');
 
 /** Inflated bytes may be this many, plus so many times what was taken in: beyond that it is a bomb. */
 const mostAtFirst = 1024 * 1024;
@@ -22,7 +25,7 @@ interface Engine {
 }
 
 class GunzipInflater implements Inflater {
-  private readonly stream: Gunzip = createGunzip();
+  private readonly stream: NodeZlib.Gunzip = zlib().createGunzip();
   private taken = 0;
   private given = 0;
   private over = false;
@@ -66,7 +69,7 @@ class GunzipInflater implements Inflater {
     handle.close = engine.close = () => {};
     try {
       // A copy: the engine writes the next bytes to the same place.
-      return Buffer.from(engine._processChunk(piece, constants.Z_SYNC_FLUSH) ?? []);
+      return Buffer.from(engine._processChunk(piece, zlib().constants.Z_SYNC_FLUSH) ?? []);
     } finally {
       engine._handle = handle;
       handle.close = closeHandle;

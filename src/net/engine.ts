@@ -1,7 +1,9 @@
-/** What only V8 can do for us: tell of the heap of this process, and run texts of ours anew. */
+/** What only V8 can do for us: tell of the heap of this process, and run texts of ours anew; and what Node computes for globals. */
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext, Script } from 'node:vm';
 import { resourceLimits } from 'node:worker_threads';
+import { compression } from './compression.js';
+import { cryptography } from './cryptography.js';
 
 /** Past this part of its limit V8 does little but collect garbage, and soon ends the process. */
 const fullPart = 0.8;
@@ -61,4 +63,4 @@ function instantiate(text: string): () => unknown {
 const { PIPYJS_TIER: asked } = process.env;
 const tiers: 'shared' | 'own' | 'both' = asked === 'shared' || asked === 'own' ? asked : 'both';
 
-export const engine = { heap, instantiate, tiers };
+export const engine = { heap, instantiate, tiers, computation: { cryptography, compression } };

@@ -46,6 +46,9 @@ describe('what one evaluation keeps', () => {
     ['a text that grows', "var text = ''; for (var z = 0; true; z++) text += 'some more'"],
     ['errors', "var last; for (var z = 0; true; z++) last = new Error('why', { cause: last })"],
     ['bound methods', 'var list = []; for (var z = 0; true; z++) list.push(list.push)'],
+    ['nodes of XML', "var list = []; for (var z = 0; true; z++) list.push(new XML.Node('a', null, ['text']))"],
+    ['digests, which V8 does not see', "var list = []; for (var z = 0; true; z++) list.push(new crypto.Hash('sha256'))"],
+    ['what is to be signed', "var sign = new crypto.Sign('sha256'); for (var z = 0; true; z++) sign.update('a few bytes' + z)"],
     ['numbers of an Int', "var list = []; for (var z = 0; true; z++) list.push(new Int('u8', 1))"],
   ])('%s', (_, text) => {
     const tenant = tenantOf();
@@ -53,6 +56,14 @@ describe('what one evaluation keeps', () => {
     // One value may take half of the limit: a list, a table or a text may come to that first.
     expect(['MEM_LIVE', 'MEM_SINGLE']).toContain(code);
     expect(outcome(tenant, '1 + 1')).toBe(2);
+    expect(tenant.meters.live).toBeLessThan(10_000);
+  });
+
+  test('what was counted: it stays, until it is made again', () => {
+    const tenant = tenantOf();
+    expect(outcome(tenant, "var counter = new stats.Counter('a', ['b']); for (var i = 0; true; i++) counter.withLabels(i).increase()")).toBe('MEM_LIVE');
+    expect(tenant.meters.live).toBeGreaterThan(3 * megabyte);
+    expect(outcome(tenant, "new stats.Counter('a'); 1 + 1")).toBe(2);
     expect(tenant.meters.live).toBeLessThan(10_000);
   });
 

@@ -22,7 +22,11 @@ import { fuelUsed } from '../language/evaluate/activation.js';
 import { tenantLimits, type Limits } from '../language/evaluate/limits.js';
 import { DeniedError, LimitError, ScriptError } from '../language/evaluate/script-error.js';
 import { codes } from '../language/source/codes.js';
+import { engine } from '../net/engine.js';
+import { useComputation } from '../host/computation.js';
 import { Runtime } from '../stream/runtime/runtime.js';
+
+useComputation(engine.computation);
 
 /** Texts that a case may print, together, in UTF-16 units. */
 const mostPrinted = 1 << 20;

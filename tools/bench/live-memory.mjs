@@ -48,6 +48,13 @@ const kinds = {
   'errors': "for (var i = 0; i < n / 4; i++) list.push(new Error('message ' + i))",
   'messages': "for (var i = 0; i < n / 4; i++) list.push(new Message({ path: '/' + i }, 'body' + i))",
   'a cache': "for (var i = 0, cache = new algo.Cache(n); i < n; i++) cache.set('key number ' + i, { i }); list.push(cache)",
+  'nodes of XML': "for (var i = 0; i < n / 4; i++) list.push(new XML.Node('node' + i, { a: i }, ['text' + i]))",
+  'a document': "var text = ''; for (var i = 0; i < n / 4; i++) text += '<item name=\"a' + i + '\">text ' + i + '</item>'; list.push(XML.parse('<list>' + text + '</list>'))",
+  'texts of documents': "for (var i = 0; i < n / 4; i++) list.push(XML.parse('<a>' + 'x'.repeat(2000) + '<b>text that is kept: ' + i + '</b></a>').children[0].children[1].children[0])",
+  'names of documents': "for (var i = 0; i < n / 4; i++) list.push(Object.keys(XML.parse('<a>' + 'x'.repeat(2000) + '<b a-name-that-is-kept-' + i + '=\"\"/></a>').children[0].children[1].attributes)[0])",
+  // Made again, so that nobody holds the first but the list.
+  'a counter with labels': "var counter = new stats.Counter('a', ['b']); for (var i = 0; i < n / 4; i++) counter.withLabels('label ' + i).increase(); new stats.Counter('a'); list.push(counter)",
+  'a histogram with labels': "var histogram = new stats.Histogram('a', [1, 2, 5, 10], ['b']); for (var i = 0; i < n / 10; i++) histogram.withLabels('label ' + i).observe(i); new stats.Counter('a'); list.push(histogram)",
 };
 
 function fill(statements) {

@@ -3,7 +3,7 @@
  * policy and log. Nothing is shared between them but the programs that equal texts compile to.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { useEngine } from '../../host/own-account.js';
+import { useEngine } from '../../host/engine.js';
 import { Policy } from '../../host/policy/policy.js';
 import { scriptCertificates } from '../../host/script-certificates.js';
 import { scriptHeads } from '../../host/script-heads.js';

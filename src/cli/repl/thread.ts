@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeType } from '../../host/describe-type.js';
 import { inspectQuoted } from '../../host/inspect.js';
-import { useEngine } from '../../host/own-account.js';
+import { useEngine } from '../../host/engine.js';
 import { Policy } from '../../host/policy/policy.js';
 import { Session, type Answer } from '../../host/repl-session.js';
 import { describeFault } from '../../host/report.js';

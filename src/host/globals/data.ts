@@ -51,6 +51,11 @@ export function dataToValue(data: Data): HostObject {
   return peerOf(data, dataDescriptor);
 }
 
+/** Bytes that are given as a text or as a Data. */
+export function bytesToValue(bytes: Data | string): Value {
+  return typeof bytes === 'string' ? bytes : dataToValue(bytes);
+}
+
 export const dataDescriptor = describeApi(
   'Data',
   [

@@ -129,8 +129,13 @@ export function cut(text: string, start: number, end: number): string {
   if (length === text.length) return text;
   allocate(sizes.string + length);
   if (length > 1024) charge(length >> unitsPerFuel);
+  return text.length <= freeParent ? text.slice(start, end) : apart(text.slice(start, end));
+}
+
+/** The same text, which keeps no larger one alive that it may be a slice of. */
+export function apart(text: string): string {
   // V8 copies slices of up to twelve units anyway.
-  return text.length <= freeParent || length <= 12 ? text.slice(start, end) : (' ' + text.slice(start, end)).slice(1);
+  return text.length <= 12 ? text : (' ' + text).slice(1);
 }
 
 /** V8 hashes texts that are longer than this by their length, and compares one with all others that have it. */

@@ -232,6 +232,11 @@ const table = {
   },
   PJS544: { phase: 'evaluate', message: "the host's function '%1' failed" },
   PJS550: { phase: 'evaluate', message: "invalid port number '%1'", hint: 'a port is a whole number from 0 to 65535' },
+  PJS560: { phase: 'evaluate', message: '%1' },
+  PJS561: { phase: 'evaluate', message: 'file not found: %1', hint: 'a path begins at the folder of the main script; a folder that has an index.html ends with `/`' },
+  PJS562: { phase: 'evaluate', message: 'no Hessian: %1' },
+  PJS563: { phase: 'evaluate', message: 'cannot write %1: it contains itself' },
+  PJS564: { phase: 'evaluate', message: "'%1' is no name in XML" },
   PJS701: { phase: 'parse', message: 'there is no file %1' },
   PJS702: { phase: 'parse', message: '%1 is no file: name the main script of the code base' },
 } satisfies Record<string, CodeRow>;

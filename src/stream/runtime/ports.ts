@@ -198,6 +198,59 @@ export interface Compression {
   gunzip(): Inflater;
 }
 
+/** Bytes go in, and a digest comes out, once. */
+export interface Digest {
+  update(bytes: Buffer): void;
+  digest(): Buffer;
+}
+
+/** Bytes go in, and as many come out; `final` gives the rest, or throws where that is not whole. */
+export interface CipherStream {
+  update(bytes: Buffer): Buffer;
+  final(): Buffer;
+}
+
+/** A key that was read. Nothing gives its bytes away. */
+export interface Key {
+  readonly kind: 'rsa' | 'ec' | 'sm2' | 'other';
+  /** Whether it can sign. */
+  readonly isPrivate: boolean;
+  /** Of RSA, the bits of its modulus; otherwise those of its field, or 0 where they do not matter. */
+  readonly bits: number;
+  /** Of EC, the name of the curve as OpenSSL has it. */
+  readonly curve: string | null;
+}
+
+/** How a signature of EC is written: as ASN.1, or as its two numbers side by side. */
+export type SignatureForm = 'der' | 'joint';
+
+/**
+ * Cryptography: pure computing, which needs no permission. What is not understood, or not offered by the library, is an
+ * Error whose message says so in the library's words.
+ */
+export interface Cryptography {
+  /** Null where the library does not offer it. */
+  hash(algorithm: string): Digest | null;
+  hmac(algorithm: string, key: Buffer): Digest | null;
+  cipher(algorithm: string, key: Buffer, iv: Buffer | null): CipherStream;
+  decipher(algorithm: string, key: Buffer, iv: Buffer | null): CipherStream;
+  /** The key in a PEM. */
+  publicKey(pem: string): Key;
+  privateKey(pem: string): Key;
+  /** The public part of any key. */
+  publicOf(key: Key): Key;
+  /** The members of a JSON Web Key; null where they make no key. */
+  jsonWebKey(members: Readonly<Record<string, string>>): Key | null;
+  /** The first certificate in a PEM, as a PEM without anything around it. */
+  certificate(pem: string): string;
+  sign(algorithm: string, content: readonly Buffer[], key: Key): Buffer;
+  verify(algorithm: string, content: readonly Buffer[], key: Key, signature: Buffer, form: SignatureForm): boolean;
+  /** What the standard of SM2 puts before a content: a digest of who signs and of the key. */
+  sm2Prefix(key: Key, id: Buffer): Buffer;
+  /** Compares in a time that does not depend on where they differ. */
+  areEqual(a: Buffer, b: Buffer): boolean;
+}
+
 export interface Ports {
   readonly net: Net;
   readonly clock: Clock;

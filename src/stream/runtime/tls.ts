@@ -21,7 +21,7 @@ type Certificate = Dynamic<Head | null>;
 
 /** The option with our certificate and key. */
 export function certificateOption(): Parameter<Certificate | undefined> {
-  return optional(dynamic('object', 'Ours, as {cert, key}; or a function that gives it, called with the name that the client asks for, or undefined at first.'));
+  return optional(dynamic('object', 'Ours, as {cert, key}, each of crypto or a PEM; or a function that gives it, called with the name that the client asks for, or undefined at first.'));
 }
 
 /** The option with the certificates of others that are trusted. */

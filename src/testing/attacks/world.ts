@@ -2,13 +2,17 @@
  * A world that is attacked: a process with a host, a tenant that nobody attacks, and for each attempt a
  * tenant that does. Started by `victim.ts`, which asks it one attempt after the other.
  */
+import { useComputation } from '../../host/computation.js';
 import { compile, Tenant, type Program } from '../../host/embedding.js';
 import { EvaluationError } from '../../host/evaluation-error.js';
 import { ScriptFunction, ScriptHandle, type HostValue } from '../../host/host-values.js';
+import { engine } from '../../net/engine.js';
 import { codes, type Code } from '../../language/source/codes.js';
 import type { Dialect } from '../../language/syntax/dialect.js';
 import { secret, type Finding, type Question } from './finding.js';
 import { Snapshot } from './intrinsics.js';
+
+useComputation(engine.computation);
 
 const names = ['given'];
 const snapshot = new Snapshot();

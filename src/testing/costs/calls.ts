@@ -5,6 +5,7 @@
  * argument needs no entry: `x.method()` and `x.accessor` are measured with the receiver of its class.
  */
 import type { Call } from './gauge.js';
+import { ecKeys, rsaKeys, tokens } from '../keys.js';
 
 /** How the receiver `x` of a class is made. */
 export const receivers: Readonly<Record<string, string>> = {
@@ -34,6 +35,19 @@ export const receivers: Readonly<Record<string, string>> = {
   'algo.Percentile': 'var x = new algo.Percentile(numbers(n).map(i => i + 1))',
   'algo.ResourcePool': 'var x = new algo.ResourcePool(() => []); numbers(n).map(i => x.allocate(1, i)).forEach(r => x.free(r))',
   'algo.RoundRobinLoadBalancer': 'var x = new algo.RoundRobinLoadBalancer(texts(n))',
+  'XML.Node': 'var x = new XML.Node(text(n))',
+  'crypto.Cipher': "var x = new crypto.Cipher('sm4-cbc', { key: '0123456789abcdef', iv: '0123456789abcdef' })",
+  'crypto.Decipher': "var x = new crypto.Decipher('sm4-ctr', { key: '0123456789abcdef', iv: '0123456789abcdef' })",
+  'crypto.Hash': "var x = new crypto.Hash('sha3-512')",
+  'crypto.Hmac': "var x = new crypto.Hmac('sm3', 'key')",
+  'crypto.JWK': `var x = new crypto.JWK(${JSON.stringify(ecKeys.jwk)})`,
+  'crypto.JWT': `var x = new crypto.JWT('${tokens.rs256}')`,
+  'crypto.Sign': "var x = new crypto.Sign('sha256')",
+  'crypto.Verify': "var x = new crypto.Verify('sha256')",
+  'http.File': "var x = new http.File('file')",
+  'stats.Counter': "var x = new stats.Counter('name', ['label']); texts(n).map(t => x.withLabels(t).increase())",
+  'stats.Gauge': "var x = new stats.Gauge('name', ['label']); texts(n).map(t => x.withLabels(t).increase())",
+  'stats.Histogram': "var x = new stats.Histogram('name', numbers(n).map(i => i + 1), ['label']); texts(n).map(t => x.withLabels(t))",
   'algo.URLRouter': "var x = new algo.URLRouter(); numbers(n / 10).forEach(i => x.add('/a' + i + '/*', i))",
 };
 
@@ -53,6 +67,8 @@ const isEven = '(value => value % 2 === 0)';
 const uri = "var x = 'ab%20ü/'.repeat(n)";
 const escaped = "var x = 'a%20b%C3%BC'.repeat(n)";
 const json = 'var x = JSON.stringify({ list: numbers(n), object: object(n) })';
+const markup = "var x = '<list>' + texts(n).map(t => '<item name=\"' + t + '\">' + t + ' &amp; more</item>').join('\\n') + '</list>'";
+const pemText = (pem: string): string => `'${pem.replaceAll('\n', '\\n')}'`;
 const values = 'var x = { list: numbers(n), object: object(n), text: text(n) }';
 
 export const calls: Readonly<Record<string, Entry>> = {
@@ -231,6 +247,49 @@ export const calls: Readonly<Record<string, Entry>> = {
   'new algo.URLRouter': { given: "var rules = Object.fromEntries(numbers(n).map(i => ['/a/' + i + '/*', i]))", call: 'new algo.URLRouter(rules)' },
   'algo.URLRouter#add': { given: receivers['algo.URLRouter'] + "; var path = '/a'.repeat(n) + '/*'", call: 'x.add(path, 1)' },
   'algo.URLRouter#find': { given: receivers['algo.URLRouter'] + "; var path = '/a'.repeat(n) + '/*'", call: "x.find('host', path)" },
+
+  'XML.decode': { given: `${markup}; x = new Data(x)`, call: 'XML.decode(x)' },
+  'XML.encode': { given: `${markup}; x = XML.parse(x)`, call: 'XML.encode(x, 2)' },
+  'XML.parse': { given: markup, call: 'XML.parse(x)' },
+  'XML.stringify': { given: `${markup}; x = XML.parse(x)`, call: 'XML.stringify(x, 2)' },
+  'new XML.Node': "new XML.Node('name')",
+  'XML.Node#name': { given: "var also = text(n), x = new XML.Node(also)", call: '(also, x.name)' },
+
+  'Hessian.decode': { given: `${values}; x = Hessian.encode(x)`, call: 'Hessian.decode(x)' },
+  'Hessian.encode': { given: values, call: 'Hessian.encode(x)' },
+
+  'new crypto.Certificate': { given: `var x = '-'.repeat(100 * n) + ${pemText(rsaKeys.certificate)}`, call: 'new crypto.Certificate(x)' },
+  'new crypto.CertificateChain': { given: `var x = ${pemText(rsaKeys.certificate)}.repeat(n / 100)`, call: 'new crypto.CertificateChain(x)' },
+  'new crypto.Cipher': "new crypto.Cipher('sm4-cbc', { key: '0123456789abcdef', iv: '0123456789abcdef' })",
+  'new crypto.Decipher': "new crypto.Decipher('sm4-ecb', { key: '0123456789abcdef' })",
+  'new crypto.Hash': "new crypto.Hash('sha256')",
+  'new crypto.Hmac': { given: 'var key = text(n)', call: "new crypto.Hmac('sha256', key)" },
+  'new crypto.JWK': { given: `var x = ${JSON.stringify(ecKeys.jwk)}`, call: 'new crypto.JWK(x)' },
+  'new crypto.JWT': { given: "var x = 'A'.repeat(4 * n)", call: 'new crypto.JWT(x)' },
+  'new crypto.PrivateKey': { given: `var x = '-'.repeat(100 * n) + ${pemText(rsaKeys.private)}`, call: 'new crypto.PrivateKey(x)' },
+  'new crypto.PublicKey': { given: `var x = '-'.repeat(100 * n) + ${pemText(rsaKeys.public)}`, call: 'new crypto.PublicKey(x)' },
+  'new crypto.Sign': "new crypto.Sign('sha256')",
+  'new crypto.Verify': "new crypto.Verify('sha256')",
+  'crypto.Cipher#update': { given: `${receivers['crypto.Cipher']}; var t = text(n)`, call: 'x.update(t)', n: 10_000 },
+  'crypto.Decipher#update': { given: `${receivers['crypto.Decipher']}; var t = text(n)`, call: 'x.update(t)', n: 10_000 },
+  ...Object.fromEntries(['Hash', 'Hmac', 'Sign', 'Verify'].map((name) => [`crypto.${name}#update`, { given: `${receivers[`crypto.${name}`]}; var t = text(n)`, call: 'x.update(t)', n: 10_000 }])),
+  'crypto.JWT#verify': { given: `var x = new crypto.JWT('${tokens.hs256}'), key = text(n)`, call: 'x.verify(key)', n: 10_000 },
+  'crypto.Sign#sign': { given: `var x = new crypto.Sign('sha256'), key = new crypto.PrivateKey(${pemText(rsaKeys.private)}); x.update(text(n))`, call: "x.sign(key, 'hex')", n: 1_000_000 },
+  'crypto.Verify#verify': { given: `var x = new crypto.Verify('sha256'), key = new crypto.PublicKey(${pemText(rsaKeys.public)}), signature = text(n); x.update('text')`, call: 'x.verify(key, signature)', n: 100_000 },
+
+  'new http.File': { given: '', call: "new http.File('file')", n: 10_000 },
+  'http.File.from': { given: '', call: "http.File.from('file')", n: 10_000 },
+  'http.File#toMessage': { given: "var x = new http.File('file'), accepted = 'br;q=0.1,'.repeat(n)", call: 'x.toMessage(accepted)' },
+
+  'new stats.Counter': { given: 'var list = texts(n)', call: "new stats.Counter('name', list)" },
+  'new stats.Gauge': { given: 'var list = texts(n)', call: "new stats.Gauge('name', list)" },
+  'new stats.Histogram': { given: 'var list = numbers(n).map(i => i + 1)', call: "new stats.Histogram('name', list)" },
+  ...Object.fromEntries(['Counter', 'Gauge', 'Histogram'].map((name) => [`stats.${name}#withLabels`, { given: `${receivers[`stats.${name}`]}; var label = text(n)`, call: 'x.withLabels(label)', n: 10_000 }])),
+  'stats.Counter#increase': 'x.increase()',
+  'stats.Gauge#increase': 'x.increase()',
+  'stats.Gauge#decrease': 'x.decrease()',
+  'stats.Gauge#set': 'x.set(1)',
+  'stats.Histogram#observe': 'x.observe(n)',
 
   'console.log': { given: values, call: 'console.log(x)' },
 

@@ -11,6 +11,10 @@ import { FunctionObject } from '../../language/evaluate/function.js';
 import type { Globals } from '../../language/evaluate/plan.js';
 import { compile, ModuleInstance } from '../../language/evaluate/program.js';
 import { SourceFile } from '../../language/source/source-file.js';
+import { useComputation } from '../../host/computation.js';
+import { engine } from '../../net/engine.js';
+
+useComputation(engine.computation);
 
 export interface Call {
   /** Statements that prepare the input for `n`, outside of what is measured. */

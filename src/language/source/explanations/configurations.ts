@@ -49,6 +49,11 @@ export const configurations = {
   PJS546: { means: 'The system does not let the script listen there.', noExample: started },
   PJS547: { means: 'A warning: what was read is JSON up to that place only.', wrong: "JSON.decode(new Data('[1, 2'))", right: "JSON.decode(new Data('[1, 2]'))" },
   PJS550: { means: 'A port is a whole number from 0 to 65535.', dialect: 'classic', wrong: 'pipy().listen(80000)', right: 'pipy().listen(8000)' },
+  PJS560: { means: 'Something of `crypto` cannot be done; the message says why, where OpenSSL refuses it in its words.', wrong: "new crypto.Hash('sha257')", right: "new crypto.Hash('sha256')" },
+  PJS561: { means: 'The code base has no such file, compressed or not.', wrong: "new http.File('www/none.html')", right: "http.File.from('www/none.html')" },
+  PJS562: { means: 'The bytes are none that Hessian 2.0 has, as far as it is read here.', wrong: "Hessian.decode(new Data('Z'))", right: "Hessian.decode(new Data('T'))" },
+  PJS563: { means: 'What contains itself would have no end when it is written.', wrong: 'var list = []; list.push(list); Hessian.encode(list)', right: 'var list = []; list.push(1); Hessian.encode(list)' },
+  PJS564: { means: 'What would end a name, such as a blank or a bracket, cannot be a part of one.', wrong: "XML.stringify(new XML.Node('', null, [new XML.Node('a b')]))", right: "XML.stringify(new XML.Node('', null, [new XML.Node('a-b')]))" },
   PJS701: { means: 'The file that was named on the command line is not there.', noExample: 'it is told of files, not of what is in them' },
   PJS702: { means: 'What was named on the command line is a folder, or something else that cannot be read as a file.', noExample: 'it is told of files, not of what is in them' },
 } satisfies Group;
