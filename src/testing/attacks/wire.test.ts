@@ -235,8 +235,12 @@ test('a reload that fails leaves the old code serving', async () => {
 test('bytes behind an upgrade are no request of their own', async () => {
   origin = await Origin.start((target) => (target === '/up/switch' ? null : answerOf(target)));
   const gateway = await Gateway.start(origin.port);
-  for (const upgrade of ['websocket', 'h2c', 'TLS/1.3']) {
-    const client = gateway.client().send(get(`Connection: Upgrade, HTTP2-Settings\r\nUpgrade: ${upgrade}\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n`, '/own') + smuggled.replace('/up/smuggled', '/own'));
+  const asking = (upgrade: string): string => get(`Connection: Upgrade, HTTP2-Settings\r\nUpgrade: ${upgrade}\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n`, '/own') + smuggled;
+  // Where HTTP/2 was agreed on, what follows is HTTP/2 or the end.
+  expect(await gateway.converse(asking('h2c'))).toMatch(/^HTTP\/1\.1 101 /);
+  expect(origin.received).toBe('');
+  for (const upgrade of ['websocket', 'TLS/1.3']) {
+    const client = gateway.client().send(asking(upgrade).replace('/up/smuggled', '/own'));
     const answer = await client.until('own').catch(() => '');
     expect([upgrade, /101|switching/i.test(answer)]).toEqual([upgrade, false]);
     client.socket.destroy();
