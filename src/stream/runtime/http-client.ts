@@ -112,8 +112,8 @@ export class Http1Session extends HttpSession {
       return;
     }
     if (at === this.writtenRequests) this.breakOff(at);
-    // An answer for nobody is not worth reading to its end.
-    else if (this.waiting.length === 1) this.fail('ConnectionCanceled');
+    // Answers for nobody are not worth reading to their end.
+    else if (this.waiting.every((other) => other.abandoned)) this.fail('ConnectionCanceled');
   }
 
   /** A server that says nothing while it is waited for has timed out; a tunnel may be silent. */
