@@ -302,6 +302,40 @@ test('a server that is no server of HTTP/2 gives 502, one that stays silent 504'
   expect(client.received()).toEqual(['HEADERS 3 end :status=504']);
 });
 
+test('a server that takes no streams, or takes no body, is given up on', () => {
+  const proxy = new Proxy(2);
+  const client = proxy.client();
+  client.send(headers(1, getFields));
+  const server = proxy.accept();
+  server.send(settings([3, 0]));
+  client.send(headers(3, get('/3')));
+  proxy.bench.clock.advance(62_000);
+  // The first had its stream before the server said so.
+  expect(client.received()).toEqual(['HEADERS 1 end :status=504', 'HEADERS 3 end :status=504']);
+  const other = new Proxy(2);
+  const uploading = other.client();
+  uploading.send(headers(1, post(), false));
+  const deaf = other.accept();
+  deaf.send(settings([4, 0]));
+  const seen: string[] = [];
+  for (let i = 0; i < 70; i++) {
+    seen.push(...uploading.send(i === 0 ? data(1, 'x') : frame('Ping', 0, 0, '0000000000000000')));
+    deaf.send(frame('Ping', 4, 0, '0000000000000000'));
+    other.bench.clock.advance(1000);
+  }
+  expect(seen.filter((text) => !text.startsWith('PING'))).toEqual(['HEADERS 1 end :status=504', 'RST 1 NO_ERROR']);
+});
+
+test('a connection on which nothing is heard any more is left', () => {
+  const proxy = new Proxy(2);
+  const client = proxy.client();
+  client.send(headers(1, getFields));
+  proxy.accept().send(settings());
+  proxy.bench.clock.advance(62_000);
+  client.send(headers(3, getFields));
+  expect(proxy.bench.dials.length).toBe(2);
+});
+
 test('a client that goes away leaves nothing behind', () => {
   const proxy = new Proxy(2);
   const client = proxy.client();

@@ -32,6 +32,10 @@ export class Http2Session extends HttpSession {
   private ended = false;
   /** The server has answered something. */
   answered = false;
+  /** When a request got its stream last, or the waiting for one began. */
+  private lastOpened = 0;
+  /** When bytes came last. */
+  private lastHeard = 0;
   /** Why the connection ended, for those whose streams it takes along. */
   private error: StreamErrorCode | '' = '';
 
@@ -65,6 +69,8 @@ export class Http2Session extends HttpSession {
   enqueue(request: HttpRequest): void {
     request.session = this;
     request.written = 0;
+    if (this.waiting.length === 0) this.lastOpened = this.now();
+    if (this.exchanges.size === 0) this.lastHeard = this.now();
     this.waiting.push(request);
     this.schedule();
   }
@@ -93,11 +99,21 @@ export class Http2Session extends HttpSession {
   override watch(now: number): void {
     const { responseTimeout } = this.options;
     if (responseTimeout === 0) return;
-    for (const exchange of [...this.exchanges.values()]) if (exchange.isWaiting && now - exchange.lastHeard > responseTimeout * 1000) exchange.giveUp('ReadTimeout');
+    const since = now - responseTimeout * 1000;
+    const late = [...this.exchanges.values()].filter((exchange) => exchange.waitsSince(now) < since);
+    const kept = this.waiting.length > 0 && this.lastOpened < since;
+    if (late.length === 0 && !kept) return;
+    if (this.lastHeard < since) {
+      this.fail('ReadTimeout');
+      return;
+    }
+    for (const exchange of late) exchange.giveUp('ReadTimeout');
+    if (kept) for (const request of this.waiting.splice(0)) request.answerError(this.runtime.ports.heads, 'ReadTimeout');
   }
 
   override input(event: Event): void {
     if (this.ended) return;
+    this.lastHeard = this.now();
     if (event.kind === 'Data') this.connection.push(event);
     else if (event.kind === 'StreamEnd') this.fail(event.error);
   }
@@ -156,7 +172,12 @@ export class Http2Session extends HttpSession {
     if (this.connection.isSpent && !this.dropped) this.leave(codes.NoError);
   }
 
+  private now(): number {
+    return this.runtime.ports.clock.now();
+  }
+
   private open(request: HttpRequest): void {
+    this.lastOpened = this.now();
     const exchange = new ClientStream(this, request);
     this.exchanges.set(request, exchange);
     exchange.open();
@@ -195,7 +216,9 @@ class ClientStream implements StreamObserver {
   stream!: Http2Stream;
   tunnelling = false;
   /** When something was heard last, or the waiting began. */
-  lastHeard: number;
+  private lastHeard: number;
+  /** Bytes of body that had been sent when that was looked at last. */
+  private sentSeen = 0;
   private readonly valve: Valve;
   private paused = false;
 
@@ -217,9 +240,13 @@ class ClientStream implements StreamObserver {
     });
   }
 
-  /** Whether it is the server's turn to say something. */
-  get isWaiting(): boolean {
-    return this.request.ended && !this.tunnelling && !this.paused && this.stream.queue.size === 0;
+  /** Since when it is the server's turn, to say something or to take what waits for it. */
+  waitsSince(now: number): number {
+    if (this.sentSeen !== this.stream.sent) {
+      this.sentSeen = this.stream.sent;
+      this.lastHeard = now;
+    }
+    return (this.request.ended || this.stream.queue.size > 0) && !this.tunnelling && !this.paused ? this.lastHeard : now;
   }
 
   open(): void {
