@@ -25,7 +25,7 @@ const mayImport = {
   'src/stream/runtime': ['src/stream/protocols', 'src/stream/events', 'src/stream/bytes'],
   'src/stream/filters': ['src/stream/runtime', 'src/stream/protocols', 'src/stream/events', 'src/stream/bytes', 'src/stream/balance'],
   'src/stream/balance': [],
-  'src/stream/testing': ['src/stream/runtime', 'src/stream/events', 'src/stream/bytes'],
+  'src/stream/testing': ['src/stream/runtime', 'src/stream/protocols', 'src/stream/events', 'src/stream/bytes'],
   'src/host': ['src/language', 'src/stream', 'ipaddr.js', 'saxes'],
   'src/rewrite': ['src/language', 'magic-string'],
   'src/net': ['src/stream/runtime/ports', 'src/stream/events', 'src/stream/bytes', 'chokidar', 'node:'],

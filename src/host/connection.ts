@@ -99,7 +99,12 @@ export class Connection implements SocketObserver, Input {
   private deliver(event: Event): void {
     const { runtime } = this.layout;
     runtime.run(
-      () => runtime.flow.through(this.valve, () => this.pipeline.input(event)),
+      () =>
+        runtime.flow.through(this.valve, () => {
+          this.pipeline.input(event);
+          // Answers that were made later held nobody: whoever does not read them may ask no more.
+          if (this.socket.unsent > highMark) this.holds.hold(runtime.flow);
+        }),
       () => this.destroy(),
     );
   }

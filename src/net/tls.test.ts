@@ -1,24 +1,7 @@
 import { Data } from '../stream/bytes/data.js';
 import type { TlsObserver, TlsOptions, TlsSession } from '../stream/runtime/ports.js';
+import { certificate, key } from '../testing/certificate.js';
 import { tls } from './tls.js';
-
-/** For tests only: made for pipyjs.test, trusted by nobody. */
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRSZwmVFVpwxVOm7+
-dgLYjV5alqpfcT4cbcGfEri88K2hRANCAATd+BYdLt7QCMI63s9stjNnmzCqmbWm
-Eu3wdjZTDjnBRNZ3LwTVFxnX+LjXcXVSFOjTxTDRZOdU2l1g1fd5w2/9
------END PRIVATE KEY-----`;
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBmzCCAUGgAwIBAgIUdss4AE5pIW985dktag06bhZ9vewwCgYIKoZIzj0EAwIw
-FjEUMBIGA1UEAwwLcGlweWpzLnRlc3QwIBcNMjYxMTI1MDI1NjA2WhgPMjEyNjEx
-MDEwMjU2MDZaMBYxFDASBgNVBAMMC3BpcHlqcy50ZXN0MFkwEwYHKoZIzj0CAQYI
-KoZIzj0DAQcDQgAE3fgWHS7e0AjCOt7PbLYzZ5swqpm1phLt8HY2Uw45wUTWdy8E
-1RcZ1/i413F1UhTo08Uw0WTnVNpdYNX3ecNv/aNrMGkwHQYDVR0OBBYEFDM2hWWm
-h7j8F5ZndDCTIpFO3WL4MB8GA1UdIwQYMBaAFDM2hWWmh7j8F5ZndDCTIpFO3WL4
-MA8GA1UdEwEB/wQFMAMBAf8wFgYDVR0RBA8wDYILcGlweWpzLnRlc3QwCgYIKoZI
-zj0EAwIDSAAwRQIhAPkVnCmV+k97tgBZSNBOGb92Q82IeC8WKkGXkVAvoYL8AiA1
-CN3VFKT4Pml4Gs07YzRvmsyiD6UCPoghpCveLT/uQg==
------END CERTIFICATE-----`;
 
 const clientOptions: TlsOptions = { server: false, credentials: null, trusted: [], serverName: 'pipyjs.test' };
 const serverOptions: TlsOptions = { server: true, credentials: () => ({ certificate, key }), trusted: [], serverName: undefined };

@@ -82,10 +82,11 @@ class Session implements TlsSession {
     this.wire.destroy();
   }
 
-  private serve({ credentials, trusted }: TlsOptions): void {
+  private serve({ credentials, trusted, protocols = [] }: TlsOptions): void {
     const server = createServer({
       ...pem(credentials?.(undefined)),
       ...(trusted.length > 0 ? { ca: [...trusted], requestCert: true, rejectUnauthorized: true } : {}),
+      ...(protocols.length > 0 ? { ALPNProtocols: [...protocols] } : {}),
       SNICallback: (name, answer) => {
         try {
           answer(null, contextOf(credentials?.(name) ?? null, trusted));
@@ -104,12 +105,13 @@ class Session implements TlsSession {
     this.wire.on('end', () => this.secured || this.fail(new Error(cutOff)));
   }
 
-  private ask({ credentials, trusted, serverName }: TlsOptions): void {
+  private ask({ credentials, trusted, serverName, protocols = [] }: TlsOptions): void {
     const socket = connect({
       socket: this.wire,
       ...pem(credentials?.(undefined)),
       ...(serverName === undefined ? { checkServerIdentity: () => undefined } : { servername: serverName }),
       ...(trusted.length > 0 ? { ca: [...trusted] } : {}),
+      ...(protocols.length > 0 ? { ALPNProtocols: [...protocols] } : {}),
       rejectUnauthorized: trusted.length > 0,
     });
     socket.on('secureConnect', () => this.enter());

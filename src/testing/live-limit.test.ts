@@ -2,6 +2,7 @@
 import { compile, EvaluationError, Tenant, type ScriptFunction } from '../index.js';
 import { walkHeap } from '../language/evaluate/activation.js';
 import type { TestSocket } from '../stream/testing/harness.js';
+import { data, get, headers, post, preface, settings } from '../stream/testing/http2-peer.js';
 import { Served } from './served.js';
 
 const megabyte = 2 ** 20;
@@ -138,6 +139,9 @@ describe('what a code base at work holds', () => {
   const text = 'x'.repeat(megabyte);
   const request = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 * megabyte}\r\n\r\n${text}`;
 
+  const http2 = (...frames: Buffer[]): string => Buffer.concat([preface, settings(), ...frames]).toString('latin1');
+  const frames = Array.from({ length: 72 }, () => data(1, Buffer.alloc(16_384, 120)));
+
   test.each([
     ['a variable of the context', "pipy({ _kept: null }).listen(80).handleData(data => _kept = data.toString())", text],
     ['a variable of the module', 'var kept = []; pipy().listen(80).handleData(data => kept.push(data.toString()))', text],
@@ -145,6 +149,8 @@ describe('what a code base at work holds', () => {
     ['a pool', 'var pool = new algo.ResourcePool(x => [x]); pipy().listen(80).handleData(data => pool.allocate(data.toString()))', text],
     ['a balancer', 'var hashing = new algo.HashingLoadBalancer([]); pipy().listen(80).handleData(data => hashing.add(data.toString()))', text],
     ['a filter that gathers a body', "pipy().listen(80).demuxHTTP('r').pipeline('r').replaceMessage(() => new Message('done'))", request],
+    ['a filter that gathers a body of HTTP/2', "pipy().listen(80).demuxHTTP('r').pipeline('r').replaceMessage(() => new Message('done'))", http2(headers(1, post(), false), ...frames)],
+    ['an answer that a client of HTTP/2 does not take', "pipy().listen(80).serveHTTP(() => new Message('x'.repeat(1300000)))", http2(headers(1, get()))],
     ['a filter that waits', 'pipy().listen(80).wait(() => false)', text],
     ['a filter whose callback gave a promise', 'pipy().listen(80).handleData(data => new Promise(() => {})).dummy()', text],
     ['a promise of a callback', 'var waiting; pipy().listen(80).handleData(data => (waiting = new Promise(() => {}), waiting.then(() => data), undefined))', text],

@@ -1,5 +1,6 @@
 /**
- * Requests, whole and damaged, cut anywhere, against a gateway whose upstream damages its answers too.
+ * Requests of both versions of HTTP, whole and damaged, cut anywhere, against a gateway whose upstream damages its
+ * answers too; beside them packets of MQTT and messages of Dubbo.
  * What must hold: every connection ends, every answer begins as an answer, nothing is a bug, and the next client is
  * served as if nothing had been.
  */
@@ -19,12 +20,39 @@ const requests = [
   'OPTIONS * HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nX-Long: ' + 'x'.repeat(3000) + '\r\n\r\n',
 ];
 
+const hex = (text) => Buffer.from(text.replace(/\s/g, ''), 'hex').toString('latin1');
+const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' + hex('000000 04 00 00000000');
+
+/** By port: what may be said there. What begins a connection stands before each of `parts`. */
+const conversations = {
+  http: { begin: '', parts: requests },
+  http2: {
+    begin: preface,
+    parts: [
+      hex('000006 01 05 00000001 828684 410161'),
+      hex('000008 01 05 00000003 8286 410161 0403') + '/up',
+      hex('000008 01 04 00000005 8386 410161 0403') + '/up' + hex('000005 00 01 00000005') + 'hello',
+      hex('000003 01 00 00000007 828684 000003 09 04 00000007 410161'),
+      hex('000006 04 00 00000000 0004 00000010') + hex('000004 08 00 00000000 00001000') + hex('000008 06 00 00000000 0102030405060708'),
+      hex('000004 03 00 00000001 00000008') + hex('000005 02 00 00000009 00000000 10'),
+      hex('000008 07 00 00000000 00000000 00000000'),
+    ],
+  },
+  mqtt: {
+    begin: '',
+    parts: [hex('10 10 0004 4d515454 05 02 003c 00 0003 616263'), hex('30 0c 0005 612f622f63 68656c6c6f'), hex('82 09 0001 02 0b05 0001 61 2e'), hex('32 0d 0001 61 0007 05 26 0001 6b 0000 78'), hex('c000 e000')],
+  },
+  dubbo: { begin: '', parts: [hex('dabbc200 00000000000000ff 00000003 616263'), hex('dabb0214 0000000000000001 00000000')] },
+};
+
 const answers = [
   'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
   'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
   'HTTP/1.1 204 No Content\r\n\r\n',
   'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 404 Not Found\r\n\r\nto the end',
   '',
+  hex('000000 04 00 00000000 000001 01 05 00000001 88'),
+  hex('000000 04 00 00000000 000001 01 04 00000001 88 000002 00 01 00000001 6f6b'),
 ];
 
 export async function fuzzHttp({ random, folder, program, until, count }) {
@@ -39,6 +67,8 @@ export async function fuzzHttp({ random, folder, program, until, count }) {
   }).listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   const port = await freePort();
+  const [two, mqtt, dubbo] = [await freePort(), await freePort(), await freePort()];
+  const ports = { http: [port, two], http2: [port, two], mqtt: [mqtt], dubbo: [dubbo] };
   const script = join(folder, 'main.js');
   writeFileSync(
     script,
@@ -46,6 +76,9 @@ export async function fuzzHttp({ random, folder, program, until, count }) {
 .pipeline('request').handleMessageStart(({ head }) => _up = head.path.startsWith('/up')).link('up', () => _up, 'own')
 .pipeline('own').replaceMessage(message => new Message(String(message.body.size)))
 .pipeline('up').muxHTTP('connection', () => __inbound.id)
+.listen('127.0.0.1:${two}').demuxHTTP('two').pipeline('two').muxHTTP('connection', () => __inbound.id, { version: 2 })
+.listen('127.0.0.1:${mqtt}').decodeMQTT().encodeMQTT()
+.listen('127.0.0.1:${dubbo}').decodeDubbo().encodeDubbo()
 .pipeline('connection').connect('127.0.0.1:${upstream.address().port}')
 `,
   );
@@ -53,7 +86,7 @@ export async function fuzzHttp({ random, folder, program, until, count }) {
   try {
     await ready(server, port);
     while (performance.now() < until()) {
-      await Promise.all(Array.from({ length: 16 }, () => converse(random, port, count)));
+      await Promise.all(Array.from({ length: 16 }, () => converse(random, ports, count)));
       const probe = await answerTo(port, [requests[0].replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')]);
       if (!probe.startsWith('HTTP/1.1 200 OK\r\n')) throw new Error(`the next client got '${probe}'`);
       if (server.output.includes('[bug]')) throw new Error(server.output.slice(server.output.indexOf('[bug]'), 4000));
@@ -66,8 +99,11 @@ export async function fuzzHttp({ random, folder, program, until, count }) {
   }
 }
 
-async function converse(random, port, count) {
-  const text = Array.from({ length: 1 + random.below(3) }, () => (random.chance(0.4) ? random.pick(requests) : mutate(random, random.pick(requests)))).join('');
+async function converse(random, ports, count) {
+  const kind = random.pick(['http', 'http', 'http2', 'http2', 'mqtt', 'dubbo']);
+  const port = random.pick(ports[kind]);
+  const { begin, parts: said } = conversations[kind];
+  const text = (random.chance(0.9) ? begin : mutate(random, begin)) + Array.from({ length: 1 + random.below(3) }, () => (random.chance(0.4) ? random.pick(said) : mutate(random, random.pick(said)))).join('');
   const parts = [];
   for (let at = 0; at < text.length; ) {
     const length = random.chance(0.5) ? text.length : 1 + random.below(20);
@@ -76,8 +112,10 @@ async function converse(random, port, count) {
   }
   try {
     const answer = await answerTo(port, parts);
-    count(answer === '' ? 'http closed' : `http ${answer.slice(9, 12)}`);
-    if (answer !== '' && !/^HTTP\/1\.1 \d\d\d [^\r\n]*\r\n/.test(answer)) throw new Error(`no answer: ${JSON.stringify(answer.slice(0, 200))}`);
+    const isHttp1 = /^HTTP\/1\.1 \d\d\d [^\r\n]*\r\n/.test(answer);
+    count(answer === '' ? `${kind} closed` : isHttp1 ? `${kind} ${answer.slice(9, 12)}` : `${kind} answered`);
+    // HTTP/2 begins with SETTINGS.
+    if (kind.startsWith('http') && answer !== '' && !isHttp1 && !/^\0\0[^]\x04/.test(answer)) throw new Error(`no answer: ${JSON.stringify(answer.slice(0, 200))}`);
   } catch (error) {
     throw new Error(`${error.message}\nafter ${JSON.stringify(parts)}`, { cause: error });
   }

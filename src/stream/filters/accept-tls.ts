@@ -3,7 +3,7 @@ import { defineFilter } from '../runtime/filter.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
-import { certificateOption, TlsFilter, tlsSettings, trustedOption, type TlsSettings } from '../runtime/tls.js';
+import { alpnOption, certificateOption, TlsFilter, tlsSettings, trustedOption, type TlsSettings } from '../runtime/tls.js';
 
 export const acceptTLS = defineFilter({
   name: 'acceptTLS',
@@ -11,7 +11,7 @@ export const acceptTLS = defineFilter({
   doc: 'The server of a TLS session: what the client sends is decrypted for a sub-pipeline, and what that gives goes back encrypted.',
   parameters: {
     target: pipeline('The sub-pipeline for what is decrypted, in the same context.'),
-    options: options({ certificate: certificateOption(), trusted: trustedOption() }),
+    options: options({ certificate: certificateOption(), trusted: trustedOption(), alpn: alpnOption() }),
   },
   plan({ target, options: given }, site) {
     const settings = tlsSettings(given, site);

@@ -4,7 +4,7 @@ import { defineFilter } from '../runtime/filter.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { dynamic, optional, options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
-import { certificateOption, TlsFilter, tlsSettings, trustedOption, type TlsSettings } from '../runtime/tls.js';
+import { alpnOption, certificateOption, TlsFilter, tlsSettings, trustedOption, type TlsSettings } from '../runtime/tls.js';
 
 const noName: Dynamic<string> = { constant: '', get: () => '' };
 
@@ -17,6 +17,7 @@ export const connectTLS = defineFilter({
     options: options({
       certificate: certificateOption(),
       trusted: trustedOption(),
+      alpn: alpnOption(),
       sni: optional(dynamic('text', 'The name of the server to ask for, which its certificate must be for.'), noName),
     }),
   },

@@ -1,5 +1,5 @@
 import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
-import { RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
+import { Http2Upgrade, RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 
@@ -26,7 +26,7 @@ class DecodeHTTPRequest extends Filter {
       },
       onBody: (data) => this.output(data),
       onEnd: () => {
-        if (this.tunnel !== null) this.decoder.tunnel();
+        if (this.tunnel !== null && !(this.tunnel instanceof Http2Upgrade)) this.decoder.tunnel();
         this.output(new MessageEnd());
       },
       onTunnel: (data) => this.output(data),

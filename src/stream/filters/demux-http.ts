@@ -1,6 +1,7 @@
 import type { Event, Input } from '../events/event.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { HttpServer, type Exchange, type RequestHandler } from '../runtime/http-server.js';
+import type { Exchange, RequestHandler } from '../runtime/exchange.js';
+import { HttpServer } from '../runtime/http-server.js';
 import type { PipelineLayout } from '../runtime/layout.js';
 import { options, optional, pipeline, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';

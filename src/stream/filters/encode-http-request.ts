@@ -1,7 +1,7 @@
 import { MessageEnd, MessageStart, type Event } from '../events/event.js';
 import { plainForm, RequestEncoder } from '../protocols/http1/encoder.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { askedBy } from '../runtime/http-client.js';
+import { askedBy } from '../runtime/http-request.js';
 import { options, optional, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 

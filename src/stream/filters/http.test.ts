@@ -230,6 +230,45 @@ test('a long request streams in chunks while it comes', () => {
   expect(upstream.sent.endsWith('0\r\n\r\n')).toBe(true);
 });
 
+/** A request of which the server has got the head and a part of a body too long to be kept. */
+function longRequest(proxy: Proxy): { client: Client; upstream: TestSocket } {
+  const client = proxy.client();
+  client.send(`POST /long HTTP/1.1\r\nhost: a\r\ncontent-length: 10000\r\n\r\n${'x'.repeat(6000)}`);
+  return { client, upstream: proxy.accept() };
+}
+
+test('a long request that its client breaks off is the last on its connection', () => {
+  const proxy = new Proxy();
+  const { client, upstream } = longRequest(proxy);
+  const before = upstream.sent;
+  client.end('ConnectionReset');
+  client.stream.release();
+  const other = proxy.client();
+  other.send(get('/other'));
+  expect(upstream.sent.slice(before.length).replace('<destroy>', '')).toBe('<end>');
+  const second = proxy.accept();
+  expect(second.sent).toBe(forwarded('/other'));
+});
+
+test('a long request may be answered before it has come whole', () => {
+  const proxy = new Proxy();
+  const { client, upstream } = longRequest(proxy);
+  upstream.receive(empty('413 Payload Too Large'));
+  expect(client.received()).toBe(empty('413 Payload Too Large'));
+});
+
+test('of a long request no part is asked again', () => {
+  const proxy = new Proxy();
+  const first = proxy.client();
+  first.send(get());
+  const upstream = proxy.accept();
+  upstream.receive(ok(''));
+  const client = proxy.client();
+  client.send(`POST /long HTTP/1.1\r\nhost: a\r\ncontent-length: 10000\r\n\r\n${'x'.repeat(6000)}`);
+  proxy.bench.runtime.run(() => upstream.observer.onError('ConnectionReset', ''));
+  expect([client.received(), proxy.bench.dials.length]).toEqual([empty('502 Bad Gateway'), 1]);
+});
+
 test('CONNECT opens a tunnel when the answer agrees, and stays HTTP when not', () => {
   const proxy = new Proxy();
   const client = proxy.client();

@@ -1,8 +1,10 @@
 import { StreamEnd, type Event } from '../events/event.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { askedBy, HttpRequest, HttpSession } from '../runtime/http-client.js';
-import { choice, complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
+import { Http1Session } from '../runtime/http-client.js';
+import { askedBy, HttpRequest, type HttpSession } from '../runtime/http-request.js';
+import { Http2Session } from '../runtime/http2-client.js';
+import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 import { SessionPool } from '../runtime/session.js';
 
@@ -20,21 +22,24 @@ export const muxHTTP = defineFilter({
       maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
       bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
       responseTimeout: optional(value('seconds', 'Seconds without a byte after which whoever waits for an answer gets 504; 0 is off.'), 60),
-      version: optional(choice([1], 'The version of HTTP; 2 comes with a later release.'), 1),
+      version: complaining(optional(value('number', 'The version of HTTP that the server is spoken to in: 1 or 2.'), 1), 'options.version requires a number'),
     }),
   },
-  plan: ({ target, key, options: { maxIdle, bufferSize, responseTimeout } }, { runtime }) => {
+  plan: ({ target, key, options: { maxIdle, bufferSize, responseTimeout, version } }, site) => {
+    if (version !== 1 && version !== 2) site.refuse(`invalid HTTP version: ${version}`);
+    const { runtime } = site;
+    const [Session, Mux] = version === 1 ? [Http1Session, MuxHTTP] : [Http2Session, MuxHTTP2];
     const makePool = (): SessionPool<HttpSession> => {
       const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
         const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
-        return new HttpSession(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
+        return new Session(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
       });
       return pool;
     };
     // Most tenants of a host have no connection at most times.
     let pool: SessionPool<HttpSession> | null = null;
     return {
-      create: (owner) => new MuxHTTP(owner, (pool ??= makePool()), key, bufferSize),
+      create: (owner) => new Mux(owner, (pool ??= makePool()), key, bufferSize),
       shutdown: () => pool?.shutdown(),
       close: () => pool?.close(),
     };
@@ -85,7 +90,7 @@ class MuxHTTP extends Filter {
   private take(event: Event): void {
     const [first] = this.turns;
     if (first?.request?.ended && first.session?.isTunnel(first.request)) {
-      first.session.writeTunnel(event);
+      first.session.writeTunnel(event, first.request);
       return;
     }
     switch (event.kind) {
@@ -101,7 +106,7 @@ class MuxHTTP extends Filter {
     }
   }
 
-  private begin(start: Event & { kind: 'MessageStart' }): void {
+  protected begin(start: Event & { kind: 'MessageStart' }): Turn {
     const { heads } = this.pipeline.runtime.ports;
     const turn = new Turn();
     const asked = askedBy(start.head, heads);
@@ -109,6 +114,7 @@ class MuxHTTP extends Filter {
     turn.request.input(start);
     this.turns.push(turn);
     this.current = turn;
+    return turn;
   }
 
   private continue(event: Event): void {
@@ -132,7 +138,7 @@ class MuxHTTP extends Filter {
     this.endWhenDone();
   }
 
-  private enter(turn: Turn): void {
+  protected enter(turn: Turn): void {
     const session = this.pool.acquire(this.key, this.pipeline.context);
     turn.session = session;
     session.enqueue(turn.request!);
@@ -178,5 +184,14 @@ class MuxHTTP extends Filter {
 
   private endWhenDone(): void {
     if (this.inputEnded && this.turns.length === 0) this.output(new StreamEnd());
+  }
+}
+
+/** Streams of HTTP/2 do not wait for each other: a request is on its way from its first event on. */
+class MuxHTTP2 extends MuxHTTP {
+  protected override begin(start: Event & { kind: 'MessageStart' }): Turn {
+    const turn = super.begin(start);
+    this.enter(turn);
+    return turn;
   }
 }

@@ -2,7 +2,8 @@ import type { Event, Input } from '../events/event.js';
 import { Message, MessageGatherer } from '../events/message.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { HttpServer, type Exchange, type RequestHandler } from '../runtime/http-server.js';
+import type { Exchange, RequestHandler } from '../runtime/exchange.js';
+import { HttpServer } from '../runtime/http-server.js';
 import { dynamic } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 

@@ -61,6 +61,7 @@ describe('acceptTLS', () => {
   test.each([
     [{ certificate: constant(5) }, 'options.no object'],
     [{ trusted: ['CA', 7] }, 'options.trusted: element 1 is not a certificate'],
+    [{ alpn: ['h2', ''] }, 'options.alpn: element 1 is not the name of a protocol'],
   ])('what is no certificate is refused when the script is loaded: %#', (options, complaint) => {
     expect(() => start('', options)).toThrow(complaint);
   });

@@ -5,97 +5,20 @@
  * same order. What the server can be proved not to have handled is asked again on another session, once;
  * everything else that gets no answer gets a 502 or 504, never an empty 200.
  */
-import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
-import type { Head, HeadModel } from '../events/head.js';
+import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
+import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
-import { hasOption } from '../protocols/http1/characters.js';
 import { plainForm, RequestEncoder } from '../protocols/http1/encoder.js';
-import { errorResponse } from '../protocols/http1/error-response.js';
 import { ResponseDecoder, type Asked, type ResponseInfo } from '../protocols/http1/response-decoder.js';
 import type { Context } from './context.js';
-import { Holds } from './flow.js';
+import { HttpSession, type HttpRequest, type HttpSessionOptions } from './http-request.js';
 import type { PipelineReference } from './layout.js';
 import type { Runtime } from './runtime.js';
-import { Session } from './session.js';
-
-/** One request on its way, and who gets the answer. */
-export class HttpRequest implements Input {
-  /** Events that are not written yet; kept whole after writing while the request may have to be asked again. */
-  events: Event[] = [];
-  bytes = 0;
-  ended = false;
-  /** Events written so far. */
-  written = 0;
-  /** The answer has begun. */
-  answered = false;
-  /** Nobody waits for the answer any more. */
-  abandoned = false;
-  /** It has been asked before, on a session that ended. */
-  retried = false;
-  session: HttpSession | null = null;
-  readonly holds = new Holds();
-
-  constructor(
-    readonly asked: Asked & { readonly idempotent: boolean },
-    /** Bytes of body that are kept for asking again. */
-    private readonly retained: number,
-    /** Takes the answer. */
-    private readonly receiver: Input,
-    /** The session has ended without handling the request: asks another one. */
-    readonly askAgain: (request: HttpRequest) => void,
-  ) {}
-
-  /** One more event of the request; counts and keeps it until it is written. */
-  input(event: Event): void {
-    this.events.push(event);
-    if (event.kind === 'Data') this.bytes += event.size;
-    if (event.kind === 'MessageEnd') this.ended = true;
-    this.session?.write();
-  }
-
-  /** Whether another session can be asked: all its events are still here, and it is not asked over and over. */
-  get repeatable(): boolean {
-    return this.written === 0 || (this.ended && this.bytes <= this.retained && !this.retried);
-  }
-
-  /** Gives a part of the answer on. */
-  answer(event: Event): void {
-    this.answered = true;
-    if (!this.abandoned) this.receiver.input(event);
-  }
-
-  /** Gives an answer of ours. */
-  answerError(heads: HeadModel, error: StreamErrorCode | ''): void {
-    const { status, statusText } = errorResponse(error);
-    this.answer(new MessageStart(heads.response('HTTP/1.1', status, statusText, heads.create())));
-    this.answer(new MessageEnd());
-  }
-}
-
-/** Requests that a server may handle twice without harm (RFC 9110 section 9.2.2). */
-const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-
-/** What the answer to a request depends on. */
-export function askedBy(head: Head | null, heads: HeadModel): HttpRequest['asked'] {
-  const method = heads.text(head?.get('method')) ?? 'GET';
-  const upgrade = heads.text(heads.asHead(head?.get('headers'))?.get('upgrade')) ?? '';
-  const tunnel = method === 'CONNECT' ? 'CONNECT' : upgrade !== '' && hasOption(upgrade, 'websocket') ? 'websocket' : null;
-  return { bodiless: method === 'HEAD', tunnel, idempotent: tunnel === null && idempotent.has(method) };
-}
 
 /** Bytes that wait to be written before those who send them are held. */
 const highMark = 1 << 20;
 
-export interface HttpSessionOptions {
-  readonly bufferSize: number;
-  /** Seconds without a byte after which whoever waits is given up on; 0 is off. */
-  readonly responseTimeout: number;
-  /** The session takes no further request. */
-  readonly onDrop: (session: HttpSession) => void;
-  readonly log: (text: string) => void;
-}
-
-export class HttpSession extends Session {
+export class Http1Session extends HttpSession {
   private readonly encoder: RequestEncoder;
   private readonly decoder: ResponseDecoder;
   /** Requests without a whole answer, in their order. */
@@ -138,7 +61,6 @@ export class HttpSession extends Session {
     );
   }
 
-  /** Whether the connection has become a tunnel for this request. */
   isTunnel(request: HttpRequest): boolean {
     return this.tunnel === request;
   }
@@ -172,12 +94,10 @@ export class HttpSession extends Session {
     this.writing = false;
   }
 
-  /** Bytes of the tunnel, or its end. */
   writeTunnel(event: Event): void {
     this.pipeline.input(event);
   }
 
-  /** Nobody waits for this answer any more. */
   abandon(request: HttpRequest): void {
     request.abandoned = true;
     request.holds.lift();
@@ -186,14 +106,14 @@ export class HttpSession extends Session {
       if (this.tunnel === request) this.fail('');
       return;
     }
-    if (at > this.writtenRequests || (at === this.writtenRequests && request.written === 0)) {
+    if (at > this.writtenRequests || (at === this.writtenRequests && !request.begun)) {
       this.waiting.splice(at, 1);
       this.write();
       return;
     }
     if (at === this.writtenRequests) this.breakOff(at);
-    // An answer for nobody is not worth reading to its end.
-    else if (this.waiting.length === 1) this.fail('ConnectionCanceled');
+    // Answers for nobody are not worth reading to their end.
+    else if (this.waiting.every((other) => other.abandoned)) this.fail('ConnectionCanceled');
   }
 
   /** A server that says nothing while it is waited for has timed out; a tunnel may be silent. */
@@ -232,8 +152,7 @@ export class HttpSession extends Session {
   /** What is too large to be kept for asking again is let go as it is written. */
   private release(request: HttpRequest): void {
     if (request.bytes <= this.options.bufferSize) return;
-    request.events.splice(0, request.written);
-    request.written = 0;
+    request.letGo();
     request.holds.lift();
   }
 
@@ -243,7 +162,7 @@ export class HttpSession extends Session {
 
   private beginAnswer(head: Head, info: ResponseInfo): void {
     const [request] = this.waiting;
-    if (request === undefined || request.written === 0) {
+    if (request === undefined || !request.begun) {
       this.options.log('the server sent a response that nobody asked for');
       this.fail('ProtocolError');
       return;
@@ -325,7 +244,7 @@ export class HttpSession extends Session {
     }
     // A kept connection may have been closed by the server at the moment it was used.
     const stale = this.answeredRequests > 0 && (error === '' || error === 'ConnectionReset' || error === 'ReadError' || error === 'WriteError');
-    const again = stale ? lost.filter((request) => request.asked.idempotent || request.written === 0) : [];
+    const again = stale ? lost.filter((request) => request.asked.idempotent || !request.begun) : [];
     for (const request of lost) if (!again.includes(request)) request.answerError(this.runtime.ports.heads, error);
     this.askAgain(again, error);
   }

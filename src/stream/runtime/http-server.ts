@@ -1,5 +1,6 @@
 /**
- * The server's side of an HTTP/1 connection: what `demuxHTTP` and `serveHTTP` share.
+ * The server's side of an HTTP connection: what `demuxHTTP` and `serveHTTP` share. It begins in HTTP/1; when the client
+ * turns out to speak HTTP/2, `http2-server.ts` takes over.
  *
  * Requests are decoded into *exchanges*; their answers go out in the order of the requests, whatever order
  * they are made in. What is malformed is answered by us, after what came before it, and ends the connection.
@@ -8,32 +9,23 @@ import { Data } from '../bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
 import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
-import { ResponseEncoder, type MessageForm } from '../protocols/http1/encoder.js';
+import { plainForm, ResponseEncoder, type MessageForm } from '../protocols/http1/encoder.js';
 import { errorResponse, type ErrorResponse } from '../protocols/http1/error-response.js';
 import type { HttpFault } from '../protocols/http1/fault.js';
-import { RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
+import { Http2Upgrade, prefaceHead, RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
 import { statusText } from '../protocols/http1/status-text.js';
+import { lastRequest, type Exchange, type RequestHandler } from './exchange.js';
 import { Holds } from './flow.js';
+import { Http2Server, type Http2Exchange } from './http2-server.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
-
-/** Who answers requests. */
-export interface RequestHandler {
-  /** A request has begun: what takes its events (MessageStart, Data, MessageEnd, then what comes through a tunnel). */
-  open(exchange: Exchange): Input;
-  /** The exchange is over; nothing is taken or given any more. */
-  finish(exchange: Exchange): void;
-}
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
 /** Bytes of answers that may wait for their turn before those who send them are held. */
 const maxEarly = 1 << 20;
-/** How long an idle connection may still send a last request when the worker drains, in milliseconds. */
-const lastRequest = 1000;
 
-/** One request and its answer. Answers are its input. */
-export class Exchange implements Input {
+class Http1Exchange implements Exchange {
   /** Answer events that came before their turn. */
   early: Event[] = [];
   earlyBytes = 0;
@@ -44,8 +36,10 @@ export class Exchange implements Input {
   answerStarted = false;
   answerEnded = false;
   continued = false;
-  /** Both sides agreed on a tunnel. */
+  /** Both sides agreed on a tunnel, or on HTTP/2. */
   tunnelling = false;
+  /** What it has become when the connection went on in HTTP/2. */
+  successor: Http2Exchange | null = null;
 
   constructor(
     private readonly server: HttpServer,
@@ -56,9 +50,9 @@ export class Exchange implements Input {
     this.server.answer(this, event);
   }
 
-  /** Answers with a status and no body, in place of whoever was to answer. */
   refuse(status: number): void {
-    this.server.fail(this, { status, statusText: statusText(status) });
+    if (this.successor !== null) this.successor.refuse(status);
+    else this.server.fail(this, { status, statusText: statusText(status) });
   }
 }
 
@@ -66,19 +60,21 @@ export class HttpServer {
   private readonly encoder: ResponseEncoder;
   private readonly decoder: RequestDecoder;
   /** Exchanges that are not over, in the order of their requests. */
-  private readonly waiting: Exchange[] = [];
+  private readonly waiting: Http1Exchange[] = [];
   /** The one whose request is being read. */
-  private current: Exchange | null = null;
+  private current: Http1Exchange | null = null;
   private readonly holds = new Holds();
   /** Nothing is read any more: the connection ends when what is waiting has been answered. */
   private inputEnded = false;
   private ended = false;
   private draining = false;
   private lastChance: Cancelable | null = null;
+  /** Who has taken over, once the client speaks HTTP/2. */
+  private http2: Http2Server | null = null;
 
   constructor(
     private readonly runtime: Runtime,
-    bufferSize: number,
+    private readonly bufferSize: number,
     private readonly handler: RequestHandler,
     private readonly output: (event: Event) => void,
     private readonly log: (text: string) => void,
@@ -89,7 +85,8 @@ export class HttpServer {
       onStart: (head, info) => this.begin(head, info),
       onBody: (data) => this.current?.request?.input(data),
       onEnd: () => this.endRequest(),
-      onTunnel: (data) => this.waiting[0]?.request?.input(data),
+      onTunnel: (data) => (this.http2 === null ? this.waiting[0]?.request?.input(data) : this.http2.push(data)),
+      onHttp2: () => this.beginHttp2(),
       onFault: (fault) => this.refuse(fault),
     });
   }
@@ -109,6 +106,10 @@ export class HttpServer {
   drain(): void {
     if (this.draining || this.ended) return;
     this.draining = true;
+    if (this.http2 !== null) {
+      this.http2.drain();
+      return;
+    }
     this.lastChance = this.runtime.ports.clock.after(lastRequest, () => {
       this.lastChance = null;
       this.runtime.run(() => this.endWhenIdle());
@@ -120,12 +121,13 @@ export class HttpServer {
     this.ended = true;
     this.decoder.stop();
     this.lastChance?.cancel();
+    this.http2?.close();
     this.holds.lift();
     for (const exchange of this.waiting.splice(0)) this.finish(exchange);
   }
 
   /** Takes one event of an exchange's answer. */
-  answer(exchange: Exchange, event: Event): void {
+  answer(exchange: Http1Exchange, event: Event): void {
     if (this.ended || exchange.answerEnded) return;
     if (exchange === this.waiting[0]) {
       this.send(exchange, event);
@@ -140,7 +142,7 @@ export class HttpServer {
   }
 
   private begin(head: Head, info: RequestInfo): void {
-    const exchange = new Exchange(this, info);
+    const exchange = new Http1Exchange(this, info);
     this.current = exchange;
     this.waiting.push(exchange);
     if (exchange === this.waiting[0]) this.sendContinue(exchange);
@@ -154,9 +156,41 @@ export class HttpServer {
     if (exchange === null) return;
     exchange.requestEnded = true;
     // A tunnel begins only when the answer agrees: until then what follows may be either.
-    if (exchange.info.tunnel !== null && !exchange.answerEnded) this.decoder.hold();
+    if (exchange.info.tunnel !== null && !exchange.answerEnded) this.awaitTunnel(exchange, exchange.info.tunnel);
     else if (exchange.info.final) this.stopReading();
     exchange.request?.input(new MessageEnd());
+  }
+
+  private awaitTunnel(exchange: Http1Exchange, tunnel: NonNullable<RequestInfo['tunnel']>): void {
+    if (!(tunnel instanceof Http2Upgrade)) this.decoder.hold();
+    else if (exchange.info.final) this.stopReading();
+    else if (exchange === this.waiting[0] && !exchange.answerStarted && !this.draining && !this.inputEnded) this.upgrade(exchange, tunnel);
+  }
+
+  /** The client knows that we speak HTTP/2, and begins with it. */
+  private beginHttp2(): boolean {
+    if (this.encoder.form !== plainForm || this.waiting.length > 0) return false;
+    this.http2 = this.newHttp2(prefaceHead);
+    this.http2.start();
+    if (this.draining) this.http2.drain();
+    return true;
+  }
+
+  /** Goes on in HTTP/2, where this request is the first stream (RFC 7540 section 3.2). */
+  private upgrade(exchange: Http1Exchange, { settings }: Http2Upgrade): void {
+    const http2 = this.newHttp2(0);
+    const successor = http2.adopt(settings, exchange.info.method, exchange.request, exchange);
+    if (successor === null) return;
+    this.http2 = http2;
+    exchange.tunnelling = true;
+    exchange.successor = successor;
+    this.output(Data.of('HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n', 'latin1'));
+    http2.start();
+    this.decoder.tunnel();
+  }
+
+  private newHttp2(prefaceBytes: number): Http2Server {
+    return new Http2Server(this.runtime, this.bufferSize, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
   }
 
   /** Answers a request that cannot be read, after all before it. */
@@ -168,7 +202,7 @@ export class HttpServer {
     const refusal = { status: fault.status, statusText: statusText(fault.status) };
     if (broken === null) {
       const info: RequestInfo = { method: 'GET', final: true, http10: false, expectContinue: false, tunnel: null };
-      const exchange = new Exchange(this, info);
+      const exchange = new Http1Exchange(this, info);
       this.waiting.push(exchange);
       this.fail(exchange, refusal);
     } else if (broken.answerEnded) {
@@ -180,6 +214,10 @@ export class HttpServer {
 
   /** The client sends no more. What it has asked for whole is answered; a reset ends everything. */
   private endInput(end: StreamEnd): void {
+    if (this.http2 !== null) {
+      this.http2.endInput(end.error);
+      return;
+    }
     const [first] = this.waiting;
     if (first?.tunnelling) {
       first.request?.input(end);
@@ -199,9 +237,9 @@ export class HttpServer {
     this.decoder.stop();
   }
 
-  private send(exchange: Exchange, event: Event): void {
+  private send(exchange: Http1Exchange, event: Event): void {
     if (exchange.tunnelling) {
-      this.sendThroughTunnel(event);
+      this.sendThroughTunnel(exchange, event);
       return;
     }
     switch (event.kind) {
@@ -223,12 +261,12 @@ export class HttpServer {
     }
   }
 
-  private start(exchange: Exchange, head: Head | null): void {
+  private start(exchange: Http1Exchange, head: Head | null): void {
     exchange.answerStarted = true;
     this.encoder.start(head, this.formOf(exchange, head));
   }
 
-  private formOf(exchange: Exchange, head: Head | null): MessageForm {
+  private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
     const { info } = exchange;
     const last = this.draining && this.waiting.length === 1 && this.current === null;
     const status = Number(head?.get('status') ?? 200);
@@ -241,7 +279,7 @@ export class HttpServer {
     };
   }
 
-  private endAnswer(exchange: Exchange): void {
+  private endAnswer(exchange: Http1Exchange): void {
     const { tunnel } = this.encoder.form;
     this.encoder.end();
     if (tunnel) {
@@ -253,13 +291,14 @@ export class HttpServer {
     this.complete(exchange);
   }
 
-  private sendThroughTunnel(event: Event): void {
-    if (event.kind === 'Data') this.output(event);
+  private sendThroughTunnel({ successor }: Http1Exchange, event: Event): void {
+    if (successor !== null) successor.input(event);
+    else if (event.kind === 'Data') this.output(event);
     else if (event.kind === 'StreamEnd') this.end(event.error);
   }
 
   /** Makes the whole answer ourselves. */
-  fail(exchange: Exchange, { status, statusText: text }: ErrorResponse): void {
+  fail(exchange: Http1Exchange, { status, statusText: text }: ErrorResponse): void {
     const { heads } = this.runtime.ports;
     const head = heads.response('HTTP/1.1', status, text, heads.create());
     this.finish(exchange);
@@ -268,7 +307,7 @@ export class HttpServer {
   }
 
   /** An answer that cannot be finished: replaced where nothing of it has been sent, else the connection ends. */
-  private breakOff(exchange: Exchange, error: StreamErrorCode): void {
+  private breakOff(exchange: Http1Exchange, error: StreamErrorCode): void {
     if (this.encoder.hasSent) {
       this.end(error);
       return;
@@ -278,7 +317,7 @@ export class HttpServer {
     this.fail(exchange, errorResponse(error));
   }
 
-  private complete(exchange: Exchange): void {
+  private complete(exchange: Http1Exchange): void {
     exchange.answerEnded = true;
     this.waiting.shift();
     this.finish(exchange);
@@ -286,7 +325,7 @@ export class HttpServer {
       this.end('');
       return;
     }
-    if (exchange.info.tunnel !== null && exchange.requestEnded) this.decoder.resume();
+    if (exchange.info.tunnel !== null && exchange.requestEnded && !(exchange.info.tunnel instanceof Http2Upgrade)) this.decoder.resume();
     if (this.waiting.length <= maxWaiting / 2) this.holds.lift();
     const [next] = this.waiting;
     if (next === undefined) {
@@ -298,7 +337,7 @@ export class HttpServer {
   }
 
   /** The turn of an exchange has come: what it has answered already goes out. */
-  private sendEarly(exchange: Exchange): void {
+  private sendEarly(exchange: Http1Exchange): void {
     const events = exchange.early;
     exchange.early = [];
     exchange.holds.lift();
@@ -308,7 +347,7 @@ export class HttpServer {
     }
   }
 
-  private sendContinue(exchange: Exchange): void {
+  private sendContinue(exchange: Http1Exchange): void {
     if (!exchange.info.expectContinue || exchange.requestEnded || exchange.continued) return;
     exchange.continued = true;
     this.output(Data.of('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'));
@@ -325,7 +364,7 @@ export class HttpServer {
     this.output(new StreamEnd(error));
   }
 
-  private finish(exchange: Exchange): void {
+  private finish(exchange: Http1Exchange): void {
     if (exchange.request === null) return;
     exchange.request = null;
     exchange.early = [];

@@ -182,6 +182,8 @@ export interface TlsOptions {
   readonly trusted: readonly string[];
   /** The name a client asks for. */
   readonly serverName: string | undefined;
+  /** Protocols that may be spoken within, best first (ALPN); with none, nothing is agreed on. */
+  readonly protocols?: readonly string[];
 }
 
 export interface Tls {

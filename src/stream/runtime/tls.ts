@@ -29,23 +29,34 @@ export function trustedOption(): Parameter<readonly unknown[] | null> {
   return optional(value('list', 'Certificates: the peer must show one that these have signed. With none, any peer will do.'), null);
 }
 
+/** The option with the protocols that may be spoken within. */
+export function alpnOption(): Parameter<readonly unknown[] | null> {
+  return optional(value('list', "Protocols that may be spoken within, best first, such as ['h2', 'http/1.1']. With none, nothing is agreed on."), null);
+}
+
 /** What the sessions of one filter of a layout have in common. */
 export interface TlsSettings {
   readonly certificate: Certificate | undefined;
   /** PEM. */
   readonly trusted: readonly string[];
+  readonly protocols: readonly string[];
 }
 
 /** Checks what can be checked before anything runs. */
-export function tlsSettings(options: { certificate: Certificate | undefined; trusted: readonly unknown[] | null }, site: PlanSite): TlsSettings {
-  const { certificates } = site.runtime.ports;
+export function tlsSettings(options: { certificate: Certificate | undefined; trusted: readonly unknown[] | null; alpn: readonly unknown[] | null }, site: PlanSite): TlsSettings {
+  const { certificates, heads } = site.runtime.ports;
   const { certificate } = options;
   if (certificate?.constant !== undefined) {
     const credentials = certificates.credentials(certificate.constant);
     if (typeof credentials === 'string') site.refuse(`options.${credentials}`);
   }
   const trusted = (options.trusted ?? []).map((item, i) => certificates.trusted(item) ?? site.refuse(`options.trusted: element ${i} is not a certificate`));
-  return { certificate, trusted };
+  const protocols = (options.alpn ?? []).map((item, i) => {
+    const name = heads.text(item) ?? '';
+    // A byte tells its length.
+    return name.length > 0 && name.length < 256 ? name : site.refuse(`options.alpn: element ${i} is not the name of a protocol`);
+  });
+  return { certificate, trusted, protocols };
 }
 
 export abstract class TlsFilter extends Filter {
@@ -73,7 +84,7 @@ export abstract class TlsFilter extends Filter {
     this.session?.destroy();
   }
 
-  protected open(server: boolean, { certificate, trusted }: TlsSettings, serverName: string | undefined): void {
+  protected open(server: boolean, { certificate, trusted, protocols }: TlsSettings, serverName: string | undefined): void {
     const { runtime } = this.pipeline;
     /** One turn, as the delivery of what `source` sent. */
     const turn = (source: Valve | null, work: () => void): void =>
@@ -88,6 +99,7 @@ export abstract class TlsFilter extends Filter {
         credentials: certificate === undefined ? null : (name) => this.credentials(certificate, name),
         trusted,
         serverName,
+        protocols,
       },
       {
         onSecure: () => turn(this.cipherSource, () => this.enter()),

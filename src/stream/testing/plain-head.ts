@@ -1,4 +1,5 @@
 /** Heads without a script world: for the tests of the stream column. */
+import { Data } from '../bytes/data.js';
 import type { Head, HeadModel } from '../events/head.js';
 
 export class PlainHead implements Head {
@@ -29,7 +30,10 @@ export const plainHeads: HeadModel = {
   create: () => new PlainHead(),
   request: (protocol, method, path, headers) => new PlainHead({ protocol, method, path, headers }),
   response: (protocol, status, statusText, headers) => new PlainHead({ protocol, status, statusText, headers }),
+  record: (fields) => new PlainHead(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))),
   list: (items) => [...items],
+  data: (bytes) => bytes,
+  asData: (value) => (value instanceof Data ? value.clone() : typeof value === 'string' ? Data.of(value) : null),
   asList: (value) => (Array.isArray(value) ? (value as unknown[]) : null),
   asHead: (value) => (value instanceof PlainHead ? value : null),
   text: (value) => {

@@ -235,8 +235,12 @@ test('a reload that fails leaves the old code serving', async () => {
 test('bytes behind an upgrade are no request of their own', async () => {
   origin = await Origin.start((target) => (target === '/up/switch' ? null : answerOf(target)));
   const gateway = await Gateway.start(origin.port);
-  for (const upgrade of ['websocket', 'h2c', 'TLS/1.3']) {
-    const client = gateway.client().send(get(`Connection: Upgrade, HTTP2-Settings\r\nUpgrade: ${upgrade}\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n`, '/own') + smuggled.replace('/up/smuggled', '/own'));
+  const asking = (upgrade: string): string => get(`Connection: Upgrade, HTTP2-Settings\r\nUpgrade: ${upgrade}\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n`, '/own') + smuggled;
+  // Where HTTP/2 was agreed on, what follows is HTTP/2 or the end.
+  expect(await gateway.converse(asking('h2c'))).toMatch(/^HTTP\/1\.1 101 /);
+  expect(origin.received).toBe('');
+  for (const upgrade of ['websocket', 'TLS/1.3']) {
+    const client = gateway.client().send(asking(upgrade).replace('/up/smuggled', '/own'));
     const answer = await client.until('own').catch(() => '');
     expect([upgrade, /101|switching/i.test(answer)]).toEqual([upgrade, false]);
     client.socket.destroy();
@@ -366,16 +370,19 @@ test('connections that break off anywhere leave the proxy serving', async () => 
 }, 60_000);
 
 test('lengths of binary protocols are bounded', async () => {
-  const [socks, tls] = (await freePorts(2)) as [number, number];
+  const [socks, tls, mqtt, dubbo] = (await freePorts(4)) as [number, number, number, number];
   const folder = folderOf({
     'main.js': `pipy().listen('127.0.0.1:${socks}').acceptSOCKS('out', () => true).pipeline('out').dummy()
-      .listen('127.0.0.1:${tls}').handleTLSClientHello(hello => hello).connect('127.0.0.1:1')`,
+      .listen('127.0.0.1:${tls}').handleTLSClientHello(hello => hello).connect('127.0.0.1:1')
+      .listen('127.0.0.1:${mqtt}').decodeMQTT().encodeMQTT()
+      .listen('127.0.0.1:${dubbo}').decodeDubbo().encodeDubbo()`,
   });
   const program = new Program([join(folder, 'main.js')]);
-  await program.logged('Listening on port', 2);
+  await program.logged('Listening on port', 4);
   const hellos = [Buffer.of(5, 255), Buffer.of(5, 0), Buffer.of(4, 1, 0, 80, 0, 0, 0, 1), Buffer.of(9), Buffer.alloc(200_000, 4), Buffer.concat([Buffer.of(5, 1, 0, 5, 1, 0, 3, 255), Buffer.alloc(255, 97), Buffer.of(0)]), Buffer.of(22, 3, 1, 255, 255), Buffer.concat([Buffer.of(22, 3, 1, 64, 0, 1, 255, 255, 255), Buffer.alloc(16380)]), Buffer.alloc(300_000, 22)];
-  for (const port of [socks, tls]) {
-    for (const hello of hellos) {
+  const packets = ['30ffffff7f0001', '82ffffff7f', '10ffffffffff', '101000044d5154540402ffffffff74657374', '30040005', 'dabbc2000000000000000001ffffffff', 'dabbc200000000000000000107ffffff61', 'dabb'].map((hex) => Buffer.from(hex, 'hex'));
+  for (const port of [socks, tls, mqtt, dubbo]) {
+    for (const hello of [...hellos, ...packets]) {
       const client = new Client(port).send(hello);
       client.socket.end();
       await client.until('close');

@@ -84,3 +84,22 @@ export function decimal(text: string): number {
   }
   return number <= Number.MAX_SAFE_INTEGER ? number : -1;
 }
+
+/** `text` with blanks in place of what would end a line. */
+export function blankControls(text: string): string {
+  return mapCharacters(text, (code) => (code < 32 && code !== 9) || code === 127, () => ' ');
+}
+
+/** `text` with what no request target holds as `%XX`. */
+export function escapeTarget(text: string): string {
+  return mapCharacters(text, (code) => code <= 32 || code === 127, (code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
+function mapCharacters(text: string, matches: (code: number) => boolean, replace: (code: number) => string): string {
+  let mapped = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    mapped += matches(code) ? replace(code) : text.charAt(i);
+  }
+  return mapped;
+}

@@ -12,7 +12,7 @@ import { badMessage, HttpFault } from './fault.js';
 import { httpLimits } from './limits.js';
 
 /** How the end of a body is told. */
-export type Framing = { readonly kind: 'none' | 'chunked' | 'close' } | { readonly kind: 'length'; readonly length: number };
+export type Framing = { readonly kind: 'none' | 'chunked' | 'close' | 'http2' } | { readonly kind: 'length'; readonly length: number };
 
 export interface DecodedHead<Info> {
   readonly head: Head;
@@ -27,6 +27,8 @@ export interface DecoderObserver<Info> {
   onEnd(): void;
   /** Bytes after the switch to a tunnel. */
   onTunnel(data: Data): void;
+  /** What came reads as the preface of HTTP/2: whether everything behind it is to go through as in a tunnel. */
+  onHttp2?(): boolean;
   onFault(fault: HttpFault): void;
 }
 
@@ -234,6 +236,10 @@ export abstract class Decoder<Info> {
       case 'close':
         this.state = State.UntilClose;
         break;
+      case 'http2':
+        if (this.observer.onHttp2?.() === true) this.state = State.Tunnel;
+        else this.fault(new HttpFault(505, 'not HTTP/1'));
+        return;
     }
     this.line = '';
     this.observer.onStart(head, info);

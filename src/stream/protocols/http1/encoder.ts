@@ -7,7 +7,7 @@
  */
 import { Data } from '../../bytes/data.js';
 import type { Head, HeadModel } from '../../events/head.js';
-import { decimal, isFieldValue, isTarget, isToken } from './characters.js';
+import { blankControls, decimal, escapeTarget, isFieldValue, isTarget, isToken } from './characters.js';
 import { statusText } from './status-text.js';
 
 /** How the end of the body is told to whom the message goes. */
@@ -187,21 +187,4 @@ function chunk(data: Data): Data {
 function textData(text: string): Data {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return Data.of(text);
   return Data.of(text, 'latin1');
-}
-
-function blankControls(text: string): string {
-  return mapCharacters(text, (code) => (code < 32 && code !== 9) || code === 127, () => ' ');
-}
-
-function escapeTarget(text: string): string {
-  return mapCharacters(text, (code) => code <= 32 || code === 127, (code) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`);
-}
-
-function mapCharacters(text: string, matches: (code: number) => boolean, replace: (code: number) => string): string {
-  let mapped = '';
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    mapped += matches(code) ? replace(code) : text.charAt(i);
-  }
-  return mapped;
 }

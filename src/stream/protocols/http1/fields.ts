@@ -23,6 +23,8 @@ export interface Fields {
   expectContinue: boolean;
   /** The value of Upgrade in lower case; '' where there is none. */
   upgrade: string;
+  /** The value of HTTP2-Settings, where Connection names it beside Upgrade; else null. */
+  http2Settings: string | null;
 }
 
 /** Reads `text` from `from`: lines that each end with CRLF, without the empty line that ends the section. */
@@ -37,6 +39,7 @@ export function readFields(text: string, from: number, heads: HeadModel): Fields
     keepAlive: false,
     expectContinue: false,
     upgrade: '',
+    http2Settings: null,
   };
   let count = 0;
   for (let start = from; start < text.length; ) {
@@ -48,11 +51,11 @@ export function readFields(text: string, from: number, heads: HeadModel): Fields
     const value = trimBlanks(text.slice(colon + 1, end));
     if (!isFieldValue(value)) return badMessage(`control characters in the field ${name}`);
     if (++count > httpLimits.fields) return new HttpFault(431, 'too many header fields');
-    const fault = note(fields, name, value) ?? store(headers, name, value, heads);
+    const fault = note(fields, name, value) ?? addField(headers, name, value, heads);
     if (fault !== null) return fault;
     start = end + 2;
   }
-  dropNamed(headers);
+  dropNamed(fields);
   return fields;
 }
 
@@ -60,13 +63,19 @@ export function readFields(text: string, from: number, heads: HeadModel): Fields
 const lasting: ReadonlySet<string> = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'authorization', 'cookie', 'set-cookie', 'content-type', 'cache-control']);
 
 /** What Connection names was meant for us alone (RFC 9110 section 7.6.1). */
-function dropNamed(headers: Head): void {
+function dropNamed(fields: Fields): void {
+  const { headers } = fields;
   const options = headers.get('connection');
   if (typeof options !== 'string' || options === 'close' || options === 'keep-alive') return;
   for (const option of options.split(',')) {
     const name = trimBlanks(option).toLowerCase();
+    if (name === 'http2-settings' && hasOption(options, 'upgrade')) fields.http2Settings = textOf(headers.get(name));
     if (!lasting.has(name)) headers.delete(name);
   }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Lower-case names by how they are written, so that the usual ones are checked and converted once. */
@@ -112,7 +121,8 @@ function note(fields: Fields, name: string, value: string): HttpFault | null {
   return null;
 }
 
-function store(headers: Head, name: string, value: string, heads: HeadModel): null {
+/** Adds a field to those that came before it. */
+export function addField(headers: Head, name: string, value: string, heads: HeadModel): null {
   const before = headers.get(name);
   if (before === undefined) {
     headers.set(name, value);

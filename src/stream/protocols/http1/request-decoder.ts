@@ -13,9 +13,17 @@ export interface RequestInfo {
   readonly http10: boolean;
   /** The client waits for `100 Continue` before it sends the body. */
   readonly expectContinue: boolean;
-  /** The connection turns into a tunnel when the answer agrees. */
-  readonly tunnel: 'CONNECT' | 'websocket' | null;
+  /** The connection turns into a tunnel when the answer agrees; or it may go on in HTTP/2. */
+  readonly tunnel: 'CONNECT' | 'websocket' | Http2Upgrade | null;
 }
+
+/** A request that asks for HTTP/2, and the settings of its client (RFC 7540 section 3.2). */
+export class Http2Upgrade {
+  constructor(readonly settings: Buffer) {}
+}
+
+/** The preface of HTTP/2 up to where a head of HTTP/1 would end, in bytes. */
+export const prefaceHead = 18;
 
 export class RequestDecoder extends Decoder<RequestInfo> {
   protected override canBegin(start: Buffer): boolean {
@@ -37,7 +45,7 @@ export class RequestDecoder extends Decoder<RequestInfo> {
     const protocol = text.slice(targetEnd + 1, lineEnd);
     if (!isToken(method)) return badMessage('a method that is no token');
     if (!isTarget(target)) return badMessage('a request target with blanks or control characters');
-    if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return versionFault(protocol);
+    if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return text.length === prefaceHead - 2 && text.startsWith('PRI * HTTP/2.0') ? this.preface() : versionFault(protocol);
     const fields = readFields(text, lineEnd + 2, this.heads);
     if (fields instanceof HttpFault) return fields;
     const http10 = protocol === 'HTTP/1.0';
@@ -54,6 +62,11 @@ export class RequestDecoder extends Decoder<RequestInfo> {
         tunnel: tunnelOf(method, fields),
       },
     };
+  }
+
+  private preface(): DecodedHead<RequestInfo> {
+    const info = { method: 'PRI', final: false, http10: false, expectContinue: false, tunnel: null };
+    return { head: this.heads.create(), framing: { kind: 'http2' }, info };
   }
 }
 
@@ -99,5 +112,14 @@ function framingOf({ chunked, contentLength }: Fields): Framing {
 
 function tunnelOf(method: string, fields: Fields): RequestInfo['tunnel'] {
   if (method === 'CONNECT') return 'CONNECT';
-  return fields.upgrade !== '' && hasOption(fields.upgrade, 'websocket') ? 'websocket' : null;
+  if (fields.upgrade === '') return null;
+  return hasOption(fields.upgrade, 'websocket') ? 'websocket' : upgradeOf(fields);
+}
+
+/** The upgrade that a client asks for in the form that it has to; a client that asks otherwise goes on in HTTP/1. */
+function upgradeOf({ upgrade, http2Settings, headers }: Fields): Http2Upgrade | null {
+  if (http2Settings === null || !hasOption(upgrade, 'h2c')) return null;
+  headers.delete('upgrade');
+  const settings = Buffer.from(http2Settings, 'base64url');
+  return settings.toString('base64url') === http2Settings && settings.length % 6 === 0 ? new Http2Upgrade(settings) : null;
 }
