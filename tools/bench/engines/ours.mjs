@@ -15,7 +15,7 @@ const limits = { fuel: 1e12, time: 600_000 };
 
 /** Tells the evaluator what it runs on, as the main modules do: what is measured are the modules of the build, whatever they are bundled into. */
 export async function begin(from = load) {
-  const [{ useEngine }, { engine }] = await Promise.all(['host/own-account.js', 'net/engine.js'].map(from));
+  const [{ useEngine }, { engine }] = await Promise.all(['host/engine.js', 'net/engine.js'].map(from));
   useEngine(engine);
 }
 
