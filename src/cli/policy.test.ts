@@ -207,7 +207,7 @@ test('a port that another has, or that is not named, stays with whom it has', as
   const script = (at: number): Record<string, string> => ({ 'main.js': `pipy().listen(${at}).serveHTTP(new Message('first'))` });
   await serve(script(port), port, [`--allow-listen=${port}`]);
   expect(await failed([`--allow-listen=${port}`, 'main.js'], script(port))).toMatch(/^1\n[^]*Address already in use/);
-  expect(await failed([`--allow-listen=${port}`, '--reuse-port', 'main.js'], script(other))).toMatch(/^1\nerror\[LISTEN\]/);
+  expect(await failed([`--allow-listen=${port}`, 'main.js'], script(other))).toMatch(/^1\nerror\[LISTEN\]/);
   expect(await ask(port, '/')).toContain('first');
 });
 
