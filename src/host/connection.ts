@@ -27,7 +27,7 @@ export class Connection implements SocketObserver, Input {
   private outputEnded = false;
 
   constructor(
-    private readonly layout: PipelineLayout,
+    readonly layout: PipelineLayout,
     private readonly socket: Socket,
     private readonly onGone: () => void,
   ) {

@@ -5,9 +5,8 @@
  */
 import { type Metric, Samples, type Series } from './metrics.js';
 
-/** All series of these metrics that have a value. */
-export function prometheusText(metrics: Iterable<Metric>): string {
-  const taken = new Set<string>();
+/** All series of these metrics that have a value. Names that are `taken` already are left to whom they belong. */
+export function prometheusText(metrics: Iterable<Metric>, taken = new Set<string>()): string {
   const lines: string[] = [];
   for (const metric of metrics) {
     const samples = seriesOf(metric);

@@ -10,6 +10,7 @@ import type { Cancelable, ListenOptions, Listener, Log, Ports } from '../stream/
 import type { ListenDeclaration } from './configuration.js';
 import { budgetOf, findingAt, type Fault } from './fault.js';
 import { describeFault } from './report.js';
+import type { ServiceStatus } from './service-report.js';
 import type { Tenant } from './tenant.js';
 import { Worker } from './worker.js';
 
@@ -74,6 +75,22 @@ export class Service {
   /** Whose code serves; null while none does. */
   get tenant(): Tenant | null {
     return this.worker?.tenant ?? null;
+  }
+
+  get status(): ServiceStatus {
+    const { worker, draining, stopping } = this;
+    const account = worker?.tenant.account;
+    return {
+      ready: worker !== null && !stopping,
+      main: this.options.main,
+      modules: worker?.paths ?? [],
+      listens: [...this.ports.keys()].map((name) => ({ name, connections: worker?.connectionsOf(name) ?? 0 })),
+      draining: [...draining].reduce((sum, { remaining }) => sum + remaining, 0),
+      fuel: account?.fuel ?? 0,
+      allocated: account?.allocated ?? 0,
+      live: account?.live ?? 0,
+      hits: Object.fromEntries(account?.hits ?? []),
+    };
   }
 
   /** Whether a task waits for this signal; if so it runs. */

@@ -78,6 +78,18 @@ export class Worker {
     for (const task of this.tasks) if (task.signal === name) task.run();
   }
 
+  /** The paths of its modules, in the order in which they were loaded. */
+  get paths(): string[] {
+    return this.modules.map(({ path }) => path);
+  }
+
+  /** How many connections a port has, by the name of what it listens for. */
+  connectionsOf(name: string): number {
+    let count = 0;
+    for (const { layout } of this.connections) if (layout.name === name) count++;
+    return count;
+  }
+
   /** Pipelines of connections that are still open. */
   get remaining(): number {
     return this.connections.size;

@@ -5,6 +5,7 @@ import { scriptHeads } from '../../host/script-heads.js';
 import type { Service, StartFailure } from '../../host/service.js';
 import { TextLog, type LogThreshold } from '../../net/log.js';
 import type { RemoteCodebase } from '../../net/remote-codebase.js';
+import type { AdministrationOptions } from '../../net/administration.js';
 import { canReusePorts } from '../../net/listen.js';
 import { nodePorts } from '../../net/ports.js';
 import { UsageError, type CommandDefinition, type Terminal } from '../command.js';
@@ -12,13 +13,14 @@ import { exitCodes, signalExitCode } from '../exit-code.js';
 import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
 import { policyOf, policyOptions } from '../policy-options.js';
 import { limitedService, trustedService } from '../hosting/service.js';
-import { hear, isStop, tell, workerNumber } from '../serving/orders.js';
+import { adminOptions, administeredBy, openAdministration, reportOf, type AdminFlags } from '../serving/admin.js';
+import { answer, hear, isStop, tell, workerNumber } from '../serving/orders.js';
 import { fetchFirst, pollRemote, remoteAt, remoteScript } from '../serving/remote.js';
 import { workerCount, workersByEnvironment } from '../serving/worker-count.js';
 import { serveByWorkers } from '../serving/workers.js';
 import { childEnvironment, findScript, type ScriptFile } from '../script-file.js';
 
-interface Options {
+interface Options extends AdminFlags {
   readonly verify?: boolean;
   readonly threads?: number;
   readonly watch?: boolean;
@@ -26,7 +28,6 @@ interface Options {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly tlsTrusted?: string;
-  readonly adminPort?: string;
   readonly logLevel: LogThreshold;
   readonly logLocal: 'stderr' | 'stdout' | 'null';
   readonly drain: number;
@@ -50,12 +51,15 @@ export const run: CommandDefinition = {
     new Option('--tls-key <file>', 'its private key'),
     new Option('--tls-trusted <file>', 'whose servers are trusted'),
     new Option('--watch', 'reload when a file of the code base changes'),
-    new Option('--admin-port <port>').hideHelp(),
+    new Option('--admin-port <[[ip]:]port>', 'serve /metrics, /healthz, /readyz and /status there, on loopback unless an address is given'),
+    new Option('--admin-tls-cert <file>', 'speak TLS there: a certificate'),
+    new Option('--admin-tls-key <file>', 'its private key'),
+    new Option('--admin-tls-trusted <file>', 'answer only clients that these certificates vouch for'),
   ],
 
   async run(args, given, terminal) {
     const options = given as unknown as Options;
-    if (options.adminPort !== undefined) throw new UsageError('the administration service (--admin-port) is not in this release');
+    const admin = adminOptions(options);
     const name = args[0] ?? process.env['PIPY_CONFIG_FILE'];
     if (name === undefined || name === '') throw new UsageError('');
     if (args.length > 1) throw new UsageError(`too many arguments: ${args.join(' ')}`);
@@ -68,11 +72,11 @@ export const run: CommandDefinition = {
     }
     const count = options.threads ?? workersByEnvironment();
     if (count > 1 && workerNumber === 0 && options.verify !== true) {
-      const code = await serveByWorkers(count, options.drain, log);
+      const code = await serveByWorkers({ count, drain: options.drain, admin }, log);
       sinksOf(terminal)[options.logLocal].write('Done.\n');
       return code;
     }
-    return serve(script, remote, options, given, terminal, log);
+    return serve(script, remote, workerNumber === 0 ? admin : null, options, given, terminal, log);
   },
 };
 
@@ -81,7 +85,7 @@ function sinksOf(terminal: Terminal): Readonly<Record<Options['logLocal'], { wri
 }
 
 /** Runs until it is stopped; gives the exit code. */
-async function serve(script: ScriptFile, remote: RemoteCodebase | null, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal, log: TextLog): Promise<number> {
+async function serve(script: ScriptFile, remote: RemoteCodebase | null, admin: AdministrationOptions | null, options: Options, given: Readonly<Record<string, unknown>>, terminal: Terminal, log: TextLog): Promise<number> {
   // Paths in permissions begin where the command was given.
   const policy = await policyOf(given, remote !== null);
   if (remote !== null && !(await fetchFirst(remote, options.verify === true))) return exitCodes.error;
@@ -133,10 +137,18 @@ async function serve(script: ScriptFile, remote: RemoteCodebase | null, options:
         void service.reload();
       }
     });
-    void service.start().then((failure) => {
+    answer(() => reportOf(service));
+    const start = async (): Promise<void> => {
+      // It tells that nothing is ready yet, for as long as that is so.
+      if (admin !== null && (await openAdministration(admin, administeredBy(() => [reportOf(service)]), log)) === null) {
+        resolve(exitCodes.error);
+        return;
+      }
+      const failure = await service.start();
       if (failure !== null) resolve(exitCodeOf(failure));
       else tell({ news: 'serving' });
-    });
+    };
+    void start();
     const watching = (): void => log.write('info', `[codebase] Watching ${script.directory}`);
     if (remote !== null) pollRemote(remote, () => void service.reload());
     else if (options.watch === true) void import('../../net/watch.js').then(({ watchFolder }) => watchFolder(script.directory, () => void service.reload(), watching));

@@ -1,13 +1,16 @@
 /** What a process that serves is told from outside: by signals, or, where it is one of several, by the one that looks after them. */
 import cluster from 'node:cluster';
+import type { ProcessReport } from './admin.js';
 
-/** From the process that looks after the others. */
-export interface Order {
-  readonly signal: NodeJS.Signals;
-}
+/** From the process that looks after the others: a signal that came, or a question. */
+export type Order = { readonly signal: NodeJS.Signals } | { readonly ask: number };
 
-/** What it is told: that a worker serves, that its script asked for all to end, or to be loaded again. */
-export type News = { readonly news: 'serving' } | { readonly news: 'exit'; readonly code: number } | { readonly news: 'restart' };
+/** What it is told: that a worker serves, that its script asked for all to end, or to be loaded again; and the answer to its question of that number. */
+export type News =
+  | { readonly news: 'serving' }
+  | { readonly news: 'exit'; readonly code: number }
+  | { readonly news: 'restart' }
+  | { readonly news: 'report'; readonly answer: number; readonly report: ProcessReport };
 
 /** Which of several workers this process is, from 1; 0 where it serves alone. */
 export const workerNumber = cluster.isWorker ? Number(process.env['PIPYJS_WORKER']) : 0;
@@ -25,8 +28,13 @@ export function hear(heard: (signal: NodeJS.Signals) => void): void {
   }
   // A terminal signals all processes that it has.
   listen(() => {});
-  process.on('message', ({ signal }: Order) => heard(signal));
+  process.on('message', (order: Order) => 'signal' in order && heard(order.signal));
   process.on('disconnect', () => heard('SIGTERM'));
+}
+
+/** Answers the questions of the process that looks after this one. */
+export function answer(report: () => ProcessReport): void {
+  process.on('message', (order: Order) => 'ask' in order && tell({ news: 'report', answer: order.ask, report: report() }));
 }
 
 /** Tells the process that looks after this one. */

@@ -4,7 +4,9 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import type { TextLog } from '../../net/log.js';
+import type { AdministrationOptions } from '../../net/administration.js';
 import { exitCodes, signalExitCode } from '../exit-code.js';
+import { administeredBy, openAdministration, type ProcessReport } from './admin.js';
 import { hear, isStop, type News, type Order } from './orders.js';
 
 /** Milliseconds before one is started again: twice as many each time, up to a limit, and few again when it has run for long. */
@@ -13,12 +15,30 @@ const [firstDelay, lastDelay, longRun] = [100, 30_000, 60_000];
 /** Milliseconds that a worker has beyond those for its connections, when it is to end. */
 const grace = 2000;
 
-/** Runs this command `count` times, until it is told to stop; gives the exit code. */
-export function serveByWorkers(count: number, drain: number, log: TextLog): Promise<number> {
-  return new Promise((resolve) => new Workers(count, drain, log, resolve));
+/** How many they are, how long connections in progress may take at the end, in seconds, and where the administration service is. */
+export interface WorkersOptions {
+  readonly count: number;
+  readonly drain: number;
+  readonly admin: AdministrationOptions | null;
 }
 
+/** Runs this command several times, until it is told to stop; gives the exit code. */
+export async function serveByWorkers({ count, drain, admin }: WorkersOptions, log: TextLog): Promise<number> {
+  return new Promise((resolve) => {
+    const workers = new Workers(count, drain, log, resolve);
+    if (admin === null) return;
+    void openAdministration(admin, administeredBy(() => workers.ask()), log).then((opened) => {
+      if (opened === null) workers.end(exitCodes.error, 'SIGTERM');
+    });
+  });
+}
+
+/** Milliseconds after which who has not answered does not count. */
+const longestSilence = 2000;
+
 class Workers {
+  private readonly questions = new Map<number, { readonly reports: ProcessReport[]; readonly wanted: number; readonly done: () => void }>();
+  private asked = 0;
   private readonly running = new Map<number, Worker>();
   private readonly failures: number[];
   /** Each of them has served once: what goes wrong from now on goes wrong for one. */
@@ -81,9 +101,33 @@ class Workers {
       case 'restart':
         this.tell('SIGHUP');
         break;
+      case 'report': {
+        const question = this.questions.get(news.answer);
+        question?.reports.push(news.report);
+        if (question?.reports.length === question?.wanted) question?.done();
+        break;
+      }
       case 'exit':
         if (this.ending === null) this.end(news.code, 'SIGTERM');
     }
+  }
+
+  /** What those tell that answer in time. */
+  ask(): Promise<readonly ProcessReport[]> {
+    const number = ++this.asked;
+    return new Promise((resolve) => {
+      const reports: ProcessReport[] = [];
+      const done = (): void => {
+        clearTimeout(timer);
+        this.questions.delete(number);
+        resolve(reports);
+      };
+      const timer = setTimeout(done, longestSilence);
+      const asked = [...this.running.values()].filter((worker) => worker.isConnected());
+      this.questions.set(number, { reports, wanted: asked.length, done });
+      for (const worker of asked) worker.send({ ask: number } satisfies Order);
+      if (asked.length === 0) done();
+    });
   }
 
   /** Tells all of them, or one. */
@@ -91,7 +135,7 @@ class Workers {
     for (const [number, worker] of this.running) if ((only ?? number) === number && worker.isConnected()) worker.send({ signal } satisfies Order);
   }
 
-  private end(code: number, signal: NodeJS.Signals): void {
+  end(code: number, signal: NodeJS.Signals): void {
     this.ending = code;
     for (const timer of this.delays) clearTimeout(timer);
     this.tell(signal);
