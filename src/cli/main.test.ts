@@ -37,7 +37,7 @@ test.each<[string, string[], number, RegExp, RegExp]>([
   ['what filters take', ['--help-filters'], 0, /\nmuxHTTP\(/, /^$/],
   ['an unknown option', ['--frobnicate', 'x.js'], 2, /^$/, /unknown option '--frobnicate'/],
   ['a bad level', ['--log-level=loud', 'x.js'], 2, /^$/, /debug, info, warn, error/],
-  ['an option that is to come', ['--admin-port=6060', 'x.js'], 2, /^$/, /not in this release/],
+  ['a port that is none', ['--admin-port=x', 'x.js'], 2, /^$/, /PORT is expected/],
   ['a file that is not there', ['/no/such/file.js'], 1, /^$/, /error\[PJS70\d\].*\/no\/such\/file\.js/],
   ['one file too many', ['a.js', 'b.js'], 2, /^$/, /too many arguments/],
 ])('%s', async (_, args, exit, stdout, stderr) => {
