@@ -219,6 +219,16 @@ test('a client that only stopped sending gets its answer', () => {
   expect(client.received()).toBe(`${ok('late', 'close')}<end>`);
 });
 
+test('TE of a request ends here; an answer may have one, which means nothing', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send('GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n');
+  const socket = proxy.accept();
+  expect(socket.sent.toLowerCase()).not.toContain('te:');
+  proxy.bench.runtime.run(() => socket.receive('HTTP/1.1 200 OK\r\nTE: x\r\nContent-Length: 2\r\n\r\nhi'));
+  expect(client.received()).toBe('HTTP/1.1 200 OK\r\nte: x\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nhi');
+});
+
 test('a long request streams in chunks while it comes', () => {
   const proxy = new Proxy();
   const client = proxy.client();

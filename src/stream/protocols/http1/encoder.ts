@@ -125,7 +125,7 @@ export abstract class Encoder {
     let upgrades = false;
     const headers = this.heads.asHead(this.head?.get('headers'));
     headers?.each((name, value) => {
-      if (ownFields.has(name)) return;
+      if (this.own.has(name)) return;
       if (name === 'upgrade') upgrades = this.form.tunnel;
       const items = this.heads.asList(value);
       if (items === null) text += this.field(name, value);
@@ -134,18 +134,28 @@ export abstract class Encoder {
     return `${text}${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
   }
 
+  /** The fields that are written here, whatever a head says. */
+  protected abstract get own(): ReadonlySet<string>;
+
   /** One line; a name that is no token is left out, and what would break out of a value is made blank. */
   private field(name: string, value: unknown): string {
     const text = this.heads.text(value);
-    if (text === null || !isToken(name) || ownFields.has(name.toLowerCase())) return '';
+    if (text === null || !isToken(name) || this.own.has(name.toLowerCase())) return '';
     return `${name}: ${isFieldValue(text) ? text : blankControls(text)}\r\n`;
   }
 }
 
 /** The fields that the encoder writes itself. */
-const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'te']);
+const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection']);
+
+/** TE says what the last sender of a request takes, and is not for who is further on (RFC 9110 section 10.1.4). */
+const ownRequestFields: ReadonlySet<string> = new Set([...ownFields, 'te']);
 
 export class RequestEncoder extends Encoder {
+  protected override get own(): ReadonlySet<string> {
+    return ownRequestFields;
+  }
+
   protected override startLine(head: Head | null): string {
     const method = this.heads.text(head?.get('method')) ?? 'GET';
     const path = this.heads.text(head?.get('path')) ?? '/';
@@ -159,6 +169,10 @@ export class RequestEncoder extends Encoder {
 }
 
 export class ResponseEncoder extends Encoder {
+  protected override get own(): ReadonlySet<string> {
+    return ownFields;
+  }
+
   protected override startLine(head: Head | null): string {
     const status = this.statusOf(head);
     const text = this.heads.text(head?.get('statusText'));
