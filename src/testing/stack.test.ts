@@ -1,13 +1,15 @@
-/** However a script nests calls and steps, its limits are reached before Node's default stack is. */
-import { globals, globalsAt } from '../../testing/run-text.js';
-import { SourceFile } from '../source/source-file.js';
-import { Account } from './account.js';
-import { enter, leave } from './activation.js';
-import { ownLimits } from './limits.js';
-import { compile, ModuleInstance } from './program.js';
-import { LimitError } from './script-error.js';
+/** However a script nests calls and steps, in either tier, its limits are reached before Node's default stack is. */
+import { useEngine } from '../language/evaluate/engine.js';
+import { engine } from '../net/engine.js';
+import { globals, globalsAt } from './run-text.js';
+import { SourceFile } from '../language/source/source-file.js';
+import { Account } from '../language/evaluate/account.js';
+import { enter, leave } from '../language/evaluate/activation.js';
+import { ownLimits } from '../language/evaluate/limits.js';
+import { compile, ModuleInstance } from '../language/evaluate/program.js';
+import { LimitError } from '../language/evaluate/script-error.js';
 
-test.each([
+const nesting = [
   ['calls', '(f => (f = n => n ? f(n - 1) + 1 : 0, f(1e9)))()'],
   ['calls with many arguments', '(f => (f = (a, b, c, d, e, g) => f(a, b, c, d, e, g), f(1, 2, 3, 4, 5, 6)))()'],
   ['calls that take arguments apart', '(f => (f = ({ a, b: [c, { d }] }) => f({ a, b: [c, { d }] }), f({ a: 1, b: [1, { d: 1 }] })))()'],
@@ -45,21 +47,31 @@ test.each([
   ['comparing in select', 'function f() { return [select(1, { valueOf: f }, 1)] } f()'],
   ['repeat over an array', 'function f() { return [repeat([1], f)] } f()'],
   ['names of their own', '(function f(n) { return [f(n)] })(1)'],
-])('%s', (_, text) => {
-  const { program } = compile(new SourceFile('/main.js', text), text.startsWith('function') ? globalsAt('1.5') : globals, { dialect: 'auto' });
-  for (const depth of [100, 1000]) {
-    let thrown: unknown = null;
-    const outer = enter(new Account({ ...ownLimits, depth }), null);
-    try {
-      new ModuleInstance(program!).evaluate();
-    } catch (error) {
-      thrown = error;
-    } finally {
-      leave(outer);
+  ['functions called where they stand', '(f => (f = n => ((a, b, c) => ((d) => (([e]) => f(a + d + e))([b]))(c))(n, 1, 2) + 1, f(1)))()'],
+] as const;
+
+afterAll(() => useEngine(engine));
+
+describe.each(['shared', 'own'] as const)('in the tier %s', (tiers) => {
+  beforeAll(() => useEngine({ ...engine, tiers }));
+
+  test.each(nesting)('%s', (_, text) => {
+    const { program } = compile(new SourceFile('/main.js', text), text.startsWith('function') ? globalsAt('1.5') : globals, { dialect: 'auto' });
+    // Again and again, so that V8 has all of it compiled, which takes other room on the stack.
+    for (const depth of [100, 1000, 1000, 1000, 1000]) {
+      let thrown: unknown = null;
+      const outer = enter(new Account({ ...ownLimits, depth }), null);
+      try {
+        new ModuleInstance(program!).evaluate();
+      } catch (error) {
+        thrown = error;
+      } finally {
+        leave(outer);
+      }
+      expect(thrown).toBeInstanceOf(LimitError);
+      expect((thrown as LimitError).limit).toBe('STACK');
     }
-    expect(thrown).toBeInstanceOf(LimitError);
-    expect((thrown as LimitError).limit).toBe('STACK');
-  }
+  });
 });
 
 test('values nested deeper than any stack are written, compared and joined, or end by a limit', () => {
