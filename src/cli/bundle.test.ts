@@ -40,6 +40,13 @@ test('to evaluate a text few files are read, and none of the proxy', async () =>
   expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(800_000);
 });
 
+test('it tells how it is used', async () => {
+  const program = new Program(['--help'], { main });
+  expect(await program.end()).toBe(0);
+  expect(program.stdout).toContain('Usage: pipyjs FILE');
+  expect(program.stderr).toBe('');
+});
+
 test('threads and processes begin where their files lie', async () => {
   const [first, second] = (await freePorts(2)) as [number, number];
   const tenant = (port: number, group: string): unknown => ({ script: `${group}.js`, group, policy: { listen: [`${port}`] } });
