@@ -5,6 +5,7 @@
       ([name, file]) => [name, pipy.load(file).toString()]
     )
   ),
+  _names: Object.keys(config.keys),
 
   _allowed: null,
   _token: null,
@@ -28,7 +29,7 @@
         _user = _token.isValid ? _token.header.kid : '',
         _denial = (
           !_token.isValid ? 'A token is needed' :
-          !_keys[_user] ? 'The key is not known' :
+          !_names.includes(_user) ? 'The key is not known' :
           !_token.verify(_keys[_user]) ? 'The signature is wrong' :
           !_allowed.includes(_user) ? 'Not for you' :
           ''
