@@ -64,7 +64,7 @@ export async function bundle(from, to) {
   const made = await rollup({
     input: Object.fromEntries(entries.map((path) => [path, file(path)])),
     external: (id) => id.startsWith('node:') && id !== 'node:process',
-    plugins: [globalProcess, nodeResolve({ exportConditions: ['node'] }), commonjs(), small],
+    plugins: [globalProcess, nodeResolve({ exportConditions: ['node'] }), commonjs({ requireReturnsDefault: (id) => id === '\0process' }), small],
     onwarn: ({ message }) => {
       throw new Error(message);
     },

@@ -1,6 +1,6 @@
 /** The build's last step: few files in place of many, which do what the many do. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -40,6 +40,13 @@ test('to evaluate a text few files are read, and none of the proxy', async () =>
   expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(800_000);
 });
 
+test('it tells how it is used', async () => {
+  const program = new Program(['--help'], { main });
+  expect(await program.end()).toBe(0);
+  expect(program.stdout).toContain('Usage: pipyjs FILE');
+  expect(program.stderr).toBe('');
+});
+
 test('threads and processes begin where their files lie', async () => {
   const [first, second] = (await freePorts(2)) as [number, number];
   const tenant = (port: number, group: string): unknown => ({ script: `${group}.js`, group, policy: { listen: [`${port}`] } });
@@ -65,4 +72,31 @@ test('what embeds it is given the same names', () => {
   const given = names(bundled);
   expect(given).toMatch(/compile.* 2$/m);
   expect(given).toBe(names(join(root, '.build')));
+});
+
+test('what the Dockerfile copies is enough, and its settings start it; the unit names the same', async () => {
+  const deployment = join(root, 'examples/deployment');
+  const dockerfile = readFileSync(join(deployment, 'Dockerfile'), 'utf8');
+  const unit = readFileSync(join(deployment, 'pipyjs.service'), 'utf8');
+  const image = folderOf({});
+  for (const [, from, to] of dockerfile.matchAll(/^COPY --from=build \/pipyjs\/(\S+) (\S+)$/gm)) {
+    const name = from.split('/').at(-1)!;
+    cpSync(from === 'dist' ? bundled : join(root, from), join(image, to, from === 'dist' || !to.endsWith('/') ? '' : name), { recursive: true });
+  }
+  const [port] = (await freePorts(1)) as [number];
+  const env = Object.fromEntries([...dockerfile.matchAll(/^ENV (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]));
+  const script = join(image, env['PIPY_CONFIG_FILE']);
+  writeFileSync(script, readFileSync(script, 'utf8').replace('8000', `${port}`));
+
+  const [, entry] = /^ENTRYPOINT \["node", "(.*)"\]$/m.exec(dockerfile)!;
+  expect(unit).toContain(`\nExecStart=/usr/bin/node /opt${entry}\n`);
+  for (const name of Object.keys(env)) expect(unit).toContain(`\nEnvironment=${name}=`);
+
+  const program = new Program([], { cwd: join(image, 'code'), env: { ...env, PIPY_CONFIG_FILE: script }, main: join(image, entry) });
+  await program.logged(`Listening on port ${port}`);
+  expect(await ask(port, '/')).toContain('Hello, world!');
+  program.signal('SIGHUP');
+  await program.logged('Codebase reloaded');
+  program.signal('SIGTERM');
+  expect(await program.end()).toBe(0);
 });
