@@ -1,7 +1,9 @@
 /** Proxies as a person runs them: real processes, real connections. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect as connectTcp, createServer, type AddressInfo } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { join } from 'node:path';
+import { certificate, key } from '../testing/certificate.js';
 import { ask, bodyOf, cleanUp, Client, folderOf, freePorts, Program } from '../testing/program.js';
 
 afterEach(cleanUp);
@@ -37,6 +39,20 @@ test('hello: the graph and the listener in the log, the answer on the wire', asy
   expect(program.stdout).toBe('');
   const client = new Client(port).send(get);
   expect(await client.until('there!\n')).toBe('HTTP/1.1 200 OK\r\ncontent-length: 11\r\nconnection: keep-alive\r\n\r\nHi, there!\n');
+});
+
+test.each([
+  ['linked', (port: number) => `pipy().listen(${port}).link('http').pipeline('http').demuxHTTP('answer').pipeline('answer').replaceMessage(() => new Message('hi'))`],
+  ['encrypted', (port: number) => `pipy().listen(${port}).acceptTLS('http', { certificate: { cert: ${JSON.stringify(certificate)}, key: ${JSON.stringify(key)} } }).pipeline('http').demuxHTTP('answer').pipeline('answer').replaceMessage(() => new Message('hi'))`],
+])('a stop ends connections that are kept for more requests: %s', async (kind, script) => {
+  const [port] = (await freePorts(1)) as [number];
+  const { program } = await start({ 'main.js': script(port) }, port);
+  const client = kind === 'linked' ? connectTcp(port, '127.0.0.1') : connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false });
+  client.write(get);
+  await new Promise((answered) => client.once('data', answered));
+  program.signal('SIGTERM');
+  expect(await program.end()).toBe(0);
+  client.destroy();
 });
 
 test('the gateway example routes, balances, mirrors; without its services it says 502', async () => {

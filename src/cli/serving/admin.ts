@@ -94,6 +94,7 @@ function processMetrics(): string {
   const { user, system } = process.cpuUsage();
   const rows: [string, string, string, number][] = [
     ['process_cpu_seconds_total', 'counter', 'Seconds of processors that were used.', (user + system) / 1e6],
+    ['pipyjs_open_resources', 'gauge', 'Sockets, timers and the like that the process has open.', process.getActiveResourcesInfo().length],
     ['process_resident_memory_bytes', 'gauge', 'Bytes of memory that are taken.', process.memoryUsage.rss()],
   ];
   return rows.map(([name, kind, help, value]) => `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${name} ${value}\n`).join('');

@@ -52,9 +52,10 @@ export class Pipeline implements Input {
     return new Pipeline(layout, context, target, this);
   }
 
-  /** Asks the filters to finish what is in progress. */
+  /** Asks the filters to finish what is in progress, and those of the pipelines that belong to this one. */
   shutdown(): void {
     for (const filter of this.filters) filter.shutdown();
+    if (this.children !== null) for (const child of [...this.children]) child.shutdown();
   }
 
   /** Lets the pipeline and all its children go. Filters are closed at the end of the current turn. */
