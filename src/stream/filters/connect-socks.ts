@@ -124,8 +124,10 @@ class ConnectSOCKS extends Filter {
   }
 
   private fails(error: StreamErrorCode): void {
+    // What it says to that is not heard any more.
+    this.close();
     this.server.input(new StreamEnd());
-    this.finish(error);
+    this.output(new StreamEnd(error));
   }
 
   private finish(error: StreamErrorCode | ''): void {
