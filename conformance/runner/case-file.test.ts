@@ -156,3 +156,37 @@ test('the examples of the README are what it says they are', () => {
   expect(readCaseFile('x.load.pjs', `//# spec s\n${example('Code bases')}`).map(({ expected }) => expected.outcomes[0].kind)).toEqual(['loaded', 'refused']);
   expect(readCaseFile('x.program.pjs', `//# spec s\n${example('Recorded answers')}`)[0].observed?.length).toBe(3);
 });
+
+test('a stream: what goes in and what comes out', () => {
+  const [item] = chunks('stream', "//# title Bytes\n//# cut no\n//# flush exact\npipy()\n//< start { a: 1 }\n//< data 'a\\n' 0d0A 'é' 'x' * 3\n//< flush\n//< wait 20\n//< close ReadError\n//> said\n//= end\n//= close\n");
+  expect(item).toMatchObject({
+    uncut: true,
+    request: {
+      op: 'stream',
+      source: 'pipy()',
+      in: [
+        { t: 'start', head: { t: 'object', c: 'Object', v: [['a', { t: 'number', v: '1' }]] } },
+        { t: 'data', v: '610a0d0ac3a9787878' },
+        { t: 'data', v: '' },
+        { t: 'wait', v: '20' },
+        { t: 'close', v: 'ReadError' },
+      ],
+    },
+    expected: { outcomes: [{ kind: 'events', out: [{ t: 'end' }, { t: 'close', v: '' }], flushes: true }], printed: ['said'] },
+  });
+});
+
+test.each([
+  ['an event that there is not', '//< joy'],
+  ['bytes that are none', "//< data 'a"],
+  ['half a byte', '//< data abc'],
+  ['no bytes', '//< data'],
+  ['a head that is none', '//< start {'],
+  ['two heads', '//< start 1 | 2'],
+  ['more than an end', '//< end now'],
+  ['an error of two words', '//< close Read Error'],
+  ['a time that is none', '//< wait long'],
+  ['time among what comes out', '//= wait 5'],
+  ['more bytes than anybody asks for', "//< data 'x' * 999999999"],
+  ['a mark in the text', 'null.a //! evaluate'],
+])('%s is refused in a stream', (_, line) => expect(() => chunks('stream', `//# title t\npipy()\n${line}\n`)).toThrow(CaseFileError));

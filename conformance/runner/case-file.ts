@@ -1,6 +1,6 @@
 /**
  * Case files. The ending of the name says what is asked and how it is written: `.table.pjs` holds
- * expressions, each with its value; `.program.pjs`, `.load.pjs` and `.check.pjs` hold chunks. README.md
+ * expressions, each with its value; `.program.pjs`, `.load.pjs`, `.check.pjs` and `.stream.pjs` hold chunks. README.md
  * has the whole format.
  */
 import { caseFileName, CaseFileError, type Case } from './case.js';
@@ -8,7 +8,7 @@ import { readChunks } from './chunk-file.js';
 import type { Op } from './protocol.js';
 import { readTable } from './table-file.js';
 
-const operations: Readonly<Record<string, Op>> = { program: 'evaluate', load: 'load', check: 'check' };
+const operations: Readonly<Record<string, Op>> = { program: 'evaluate', load: 'load', check: 'check', stream: 'stream' };
 
 /** The cases of a file; `file` is its path below the suite's folder. What has no ending of its own is a table. */
 export function readCaseFile(file: string, text: string): Case[] {

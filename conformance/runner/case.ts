@@ -16,6 +16,8 @@ export interface Case {
   readonly expected: Expectation;
   /** A canary: the expectation is wrong on purpose, and a runner that is satisfied is broken. */
   readonly canary: boolean;
+  /** Its bytes are sent as they are written, and not cut otherwise. */
+  readonly uncut?: boolean;
   /** What implementations were seen to answer. */
   readonly observed?: readonly Observation[];
   /** How Pipy differs from ECMA-262 in this case, and why. */
@@ -34,4 +36,4 @@ export class CaseFileError extends Error {
 export type Fail = (message: string) => never;
 
 /** The paths of files that hold cases end so. */
-export const caseFileName = /\.(table|program|load|check)\.pjs$/;
+export const caseFileName = /\.(table|program|load|check|stream)\.pjs$/;

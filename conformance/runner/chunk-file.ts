@@ -1,5 +1,5 @@
 /**
- * Chunks (`*.program.pjs`, `*.load.pjs`, `*.check.pjs`): whole texts, cut by `//---`.
+ * Chunks (`*.program.pjs`, `*.load.pjs`, `*.check.pjs`, `*.stream.pjs`): whole texts, cut by `//---`.
  *
  *   //# spec     ECMA-262 14.7.4
  *   //# dialect  modern
@@ -16,6 +16,7 @@
  */
 import { caseFileName, CaseFileError, type Case, type Fail } from './case.js';
 import type { Finding, Outcome } from './compare.js';
+import { readEvent, type StreamEvent } from './events.js';
 import { readFinding, readMark, readOutcomes } from './marks.js';
 import { noMetadata, readKeyLine, sinceOf, slug, withKey, type Metadata } from './metadata.js';
 import { readObservation, type Observation } from './observed.js';
@@ -48,6 +49,9 @@ class Chunk {
   private readonly findings: Finding[] = [];
   private readonly printed: string[] = [];
   private readonly observed: Observation[] = [];
+  /** Of a stream: what goes in, and what comes out. */
+  private readonly in: StreamEvent[] = [];
+  private readonly out: StreamEvent[] = [];
   private line: number;
 
   constructor(
@@ -69,11 +73,19 @@ class Chunk {
     const keyLine = readKeyLine(line);
     if (keyLine !== null) this.metadata = withKey(this.metadata, keyLine.key, keyLine.value, this.fail);
     else if (line.startsWith('//@')) this.beginFile(line);
+    else if (this.op === 'stream' && line.startsWith('//<')) this.in.push(readEvent(line.slice(3), this.fail));
+    else if (this.op === 'stream' && line.startsWith('//=')) this.readOutput(line.slice(3));
     else if (line.startsWith('//=~')) this.outcomes.push(...readOutcomes(line.slice(4), true, this.fail));
     else if (line.startsWith('//=')) this.outcomes.push(...readOutcomes(line.slice(3), false, this.fail));
     else if (line.startsWith('//>')) this.printed.push(line.slice(3).replace(/^ /, ''));
     else if (line.startsWith('//~')) this.observed.push(...readObservation(line, this.fail));
     else if (!this.isRemark(line)) this.readSource(line);
+  }
+
+  private readOutput(line: string): void {
+    const event = readEvent(line, this.fail);
+    if (event.t === 'wait') this.fail('time passes among what goes in');
+    this.out.push(event);
   }
 
   /** What holds for the chunks that follow. */
@@ -84,7 +96,7 @@ class Chunk {
 
   asCase(): Case {
     const { file, metadata } = this;
-    const { title, spec, canary, class: class_, why } = metadata;
+    const { title, spec, canary, cut, class: class_, why } = metadata;
     if (title === '' || spec === '') this.fail('a chunk without a title or a spec');
     return {
       id: `${file.replace(caseFileName, '')}#${slug(title)}`,
@@ -95,6 +107,7 @@ class Chunk {
       request: this.request(),
       expected: { outcomes: this.allOutcomes(), printed: this.op === 'check' ? null : this.printed },
       canary,
+      ...(cut === 'no' && { uncut: true }),
       ...(this.observed.length > 0 && { observed: this.observed }),
       ...(class_ !== '' && { difference: { class: class_, why } }),
     };
@@ -123,6 +136,7 @@ class Chunk {
   }
 
   private readMarkAt(text: string, line: number): void {
+    if (this.op === 'stream') this.fail('a stream tells of errors by how it ends');
     if (this.op !== 'evaluate') {
       this.findings.push(readFinding(text, this.path, line, this.fail));
       return;
@@ -138,13 +152,15 @@ class Chunk {
   private request(): Request {
     const { dialect, context, limits, source = this.text(mainPath) } = this.metadata;
     const others = [...this.files.keys()].filter((path) => path !== mainPath).map((path) => [path, this.text(path)] as const);
-    const more = { ...(context !== undefined && { context }), ...(limits !== undefined && { limits }) };
+    const more: Partial<Request> & { in?: readonly StreamEvent[] } = { ...(context !== undefined && { context }), ...(limits !== undefined && { limits }) };
     if (this.op === 'load') return { op: 'load', dialect, files: Object.fromEntries([[mainPath, source], ...others]), main: mainPath, ...more };
+    if (this.op === 'stream') more.in = this.in;
     return { op: this.op, dialect, source, ...(others.length > 0 && { files: Object.fromEntries(others) }), ...more };
   }
 
   private allOutcomes(): readonly Outcome[] {
     const { outcomes, findings, op } = this;
+    if (op === 'stream') return [{ kind: 'events', out: this.out, flushes: this.metadata.flush === 'exact' }];
     if (op === 'evaluate') {
       if (outcomes.length > 0) return outcomes;
       if (this.printed.length === 0) this.fail('a chunk that expects nothing');

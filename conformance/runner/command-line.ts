@@ -19,6 +19,7 @@ const usage = `Usage: node main.js --cases FOLDER [--peer COMMAND]… [options]
   --report NAME          ${Object.keys(reports).join(', ')}
   --output FILE          where the report goes; default: standard output
   --patience MS          how long an answer may take (10000)
+  --seed N               cuts the bytes of streams where a run did that told this number
   --dump                 prints all cases as JSON, one a line
 `;
 
@@ -41,7 +42,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const { cases, only = [], known = [], report = 'terminal', output, patience = '10000' } = values;
+  const { cases, only = [], known = [], report = 'terminal', output, patience = '10000', seed } = values;
   if (cases === undefined) throw new Usage('--cases is missing');
   if (values.dump === true) {
     for (const item of readSuite(cases)) process.stdout.write(`${JSON.stringify(item)}\n`);
@@ -49,12 +50,13 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (!Object.hasOwn(reports, report)) throw new Usage(`there is no report ${report}`);
   if (!(Number(patience) > 0)) throw new Usage(`--patience expects a number of milliseconds, not '${patience}'`);
+  if (seed !== undefined && !/^\d+$/.test(seed)) throw new Usage(`--seed expects a whole number, not '${seed}'`);
   if (output !== undefined && !canWrite(output)) throw new Usage(`cannot write ${output}`);
   const adapted = { 'pipy-classic': values['pipy-classic'], 'pipy-modern': values['pipy-modern'] };
   const testees = testeesOf({ peer: values.peer, adapted }, Number(patience));
   if (testees.length === 0) throw new Usage('who is to be asked?');
   const contestants = withKnown(testees, known.map((file) => readKnown(readText(file))));
-  const failed = await conduct({ cases, contestants, only, report, output, print: (line) => process.stdout.write(`${line}\n`) });
+  const failed = await conduct({ cases, contestants, only, report, output, print: (line) => process.stdout.write(`${line}\n`), seed: seed === undefined ? undefined : Number(seed) });
   return failed > 0 ? 3 : 0;
 }
 
@@ -70,7 +72,7 @@ function read(args: readonly string[]) {
   const texts = { type: 'string', multiple: true } as const;
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { cases: text, peer: texts, 'pipy-classic': texts, 'pipy-modern': texts, only: texts, known: texts, report: text, output: text, patience: text, dump: flag, help: { ...flag, short: 'h' } } as const;
+  const options = { cases: text, peer: texts, 'pipy-classic': texts, 'pipy-modern': texts, only: texts, known: texts, report: text, output: text, patience: text, seed: text, dump: flag, help: { ...flag, short: 'h' } } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

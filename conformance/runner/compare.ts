@@ -1,6 +1,8 @@
 /** Whether an answer is what a case expects, and if not, where they part. */
 import type { Answer } from './protocol.js';
-import { show, type Pair, type Tagged } from './tagged.js';
+import { difference, same } from './compare-values.js';
+import { differenceOfEvents, showEvents, type StreamEvent } from './events.js';
+import { show, type Tagged } from './tagged.js';
 
 /** What a case expects of its answer. */
 export interface Expectation {
@@ -28,7 +30,9 @@ export type Outcome =
   | { readonly kind: 'loaded'; readonly value: Tagged; readonly findings: readonly Finding[] }
   /** A code base that does not, and everything that is wrong with it. */
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
-  | { readonly kind: 'checked'; readonly findings: readonly Finding[] };
+  | { readonly kind: 'checked'; readonly findings: readonly Finding[] }
+  /** What comes out of a pipeline; `flushes`: flushes count as well. */
+  | { readonly kind: 'events'; readonly out: readonly StreamEvent[]; readonly flushes: boolean };
 
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -56,6 +60,7 @@ const statuses: Readonly<Record<Outcome['kind'], string>> = {
   loaded: 'value',
   refused: 'error',
   checked: 'checked',
+  events: 'events',
 };
 
 /** Where an answer and an outcome part, in few words, perhaps none; null where they do not. */
@@ -71,6 +76,8 @@ function judgeOutcome(expected: Outcome, answer: Answer, coarse: boolean): strin
     case 'refused':
     case 'checked':
       return differenceOfFindings(expected.findings, answer['diagnostics']);
+    case 'events':
+      return differenceOfEvents(expected.out, answer['out'], expected.flushes);
     default:
       return expected.code === null || answer['code'] === expected.code ? null : '';
   }
@@ -124,74 +131,6 @@ function isFinding({ severity, code, file, line, column }: Finding, given: unkno
   return found['severity'] === severity && sameCode && sameFile && found['line'] === line && (column === null || found['column'] === column);
 }
 
-/** Where `given` differs from `expected`, as a path and a word; null when it does not. */
-export function difference(expected: Tagged, given: unknown, ordered: boolean, path: string): string | null {
-  if (expected.t === 'any') return isTagged(given) ? null : `${path} is not a tagged value`;
-  if (!isTagged(given) || given.t !== expected.t) return `${path || 'the value'} is of another type`;
-  switch (expected.t) {
-    case 'number':
-    case 'string':
-    case 'boolean':
-    case 'data':
-      return (given as { v?: unknown }).v === expected.v ? null : `${path || 'the value'} differs`;
-    case 'array': {
-      const { v, p } = given as { v?: unknown; p?: unknown };
-      return differenceOfLists(expected.v, v, ordered, path) ?? differenceOfPairs(expected.p ?? [], p ?? [], false, path);
-    }
-    case 'object': {
-      const { c, v, i } = given as { c?: unknown; v?: unknown; i?: unknown };
-      if (c !== expected.c) return `${path || 'the value'} is of class ${String(c)}`;
-      if (expected.i !== undefined) {
-        const held = difference(expected.i, retag(i), ordered, `${path}()`);
-        if (held !== null) return held;
-      }
-      return differenceOfPairs(expected.v, v, ordered, path);
-    }
-    case 'function':
-      return expected.n === undefined || (given as { n?: unknown }).n === expected.n ? null : `${path || 'the function'} has another name`;
-    default:
-      return null;
-  }
-}
-
-function differenceOfLists(expected: readonly Tagged[], given: unknown, ordered: boolean, path: string): string | null {
-  if (!Array.isArray(given) || given.length !== expected.length) return `${path || 'the array'} has another length`;
-  for (const [index, item] of expected.entries()) {
-    const found = difference(item, given[index], ordered, `${path}[${index}]`);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function differenceOfPairs(expected: readonly Pair[], given: unknown, ordered: boolean, path: string): string | null {
-  if (!Array.isArray(given) || !given.every((pair) => Array.isArray(pair) && typeof pair[0] === 'string')) return `${path} has no list of keys`;
-  const pairs = given as [string, unknown][];
-  const keys = pairs.map(([key]) => key);
-  const wantedKeys = expected.map(([key]) => key);
-  const sameKeys = ordered ? same(keys, wantedKeys) : same([...keys].sort(), [...wantedKeys].sort());
-  if (!sameKeys) return `${path || 'the object'} has the keys ${JSON.stringify(keys)}`;
-  const byKey = new Map(pairs);
-  for (const [key, value] of expected) {
-    const found = difference(value, byKey.get(key), ordered, `${path}.${key}`);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-/** What instances hold may come with its lists and texts untagged. */
-function retag(held: unknown): unknown {
-  if (typeof held === 'string') return { t: 'string', v: held };
-  return Array.isArray(held) ? { t: 'array', v: held.map(retag) } : held;
-}
-
-function isTagged(value: unknown): value is { t: string } {
-  return typeof value === 'object' && value !== null && typeof (value as { t?: unknown }).t === 'string';
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
 /** JSON as values are tagged. */
 function tag(json: unknown): unknown {
   if (Array.isArray(json)) return { t: 'array', v: json.map(tag) };
@@ -219,6 +158,8 @@ function showOutcome(outcome: Outcome): string {
       return `to be refused${showFindings(outcome.findings)}`;
     case 'checked':
       return `to be checked${outcome.findings.length === 0 ? ' without findings' : showFindings(outcome.findings)}`;
+    case 'events':
+      return `these events:${showEvents(outcome.out)}\n    `;
     default:
       return outcome.code === null ? outcome.kind : `${outcome.kind} ${outcome.code}`;
   }
@@ -251,6 +192,8 @@ export function showAnswer(answer: Answer): string {
     }
     case 'checked':
       return `checked${found === '' ? ' without findings' : found}`;
+    case 'events':
+      return `these events:${showEvents(answer['out'])}${showLog(answer['logged'])}`;
     case 'limit':
     case 'denied':
       return `${status} ${String(code)}`;
@@ -260,4 +203,9 @@ export function showAnswer(answer: Answer): string {
     default:
       return JSON.stringify(answer);
   }
+}
+
+/** What the testee has to say beside the events. */
+function showLog(logged: unknown): string {
+  return Array.isArray(logged) ? logged.map((line) => `\n     log: ${String(line)}`).join('') : '';
 }

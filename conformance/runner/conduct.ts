@@ -24,10 +24,12 @@ export interface Session {
   /** A file for the report; people then read the terminal's. */
   readonly output: string | undefined;
   readonly print: (line: string) => void;
+  /** Where bytes are cut at random. */
+  readonly seed?: number | undefined;
 }
 
 /** Gives the number of failures. All testees are closed. */
-export async function conduct({ cases: directory, contestants, only, report: name, output, print }: Session): Promise<number> {
+export async function conduct({ cases: directory, contestants, only, report: name, output, print, seed }: Session): Promise<number> {
   const lines: string[] = [];
   const report =
     output === undefined ? reports[name](print) : both(reports[name]((line) => lines.push(line)), reports['terminal'](print));
@@ -35,7 +37,7 @@ export async function conduct({ cases: directory, contestants, only, report: nam
   const runs: Run[] = [];
   for (const { testee, known } of contestants) {
     try {
-      runs.push(await runSuite({ cases, testee, known, only, report }));
+      runs.push(await runSuite({ cases, testee, known, only, report, ...(seed !== undefined && { seed }) }));
     } finally {
       await testee.close();
     }

@@ -12,6 +12,10 @@ export interface Metadata {
   readonly canary: boolean;
   /** A text that cannot stand in a file as it is, such as one with blanks at its ends. */
   readonly source: string | undefined;
+  /** `no`: the bytes of a stream are not cut otherwise. */
+  readonly cut: string;
+  /** `exact`: flushes of a stream count. */
+  readonly flush: string;
   readonly class: string;
   readonly why: string;
 }
@@ -25,6 +29,8 @@ export const noMetadata: Metadata = {
   limits: undefined,
   canary: false,
   source: undefined,
+  cut: '',
+  flush: '',
   class: '',
   why: '',
 };
@@ -33,6 +39,8 @@ const allowed: Readonly<Partial<Record<keyof Metadata, readonly string[]>>> = {
   since: ['0.22', '1.5', 'pipyjs'],
   dialect: ['classic', 'modern'],
   canary: ['yes'],
+  cut: ['no'],
+  flush: ['exact'],
   class: ['agree', 'deliberate', 'defect', 'unsupported'],
 };
 

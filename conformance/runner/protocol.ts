@@ -1,5 +1,7 @@
 /** The messages between runner and testee: one JSON object a line (README.md, "The protocol"). */
 
+import type { StreamEvent } from './events.js';
+
 export type Op = 'hello' | 'evaluate' | 'load' | 'check' | 'stream';
 
 export interface Limits {
@@ -17,6 +19,8 @@ export interface Request {
   readonly context?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly main?: string;
+  /** What goes into a pipeline. */
+  readonly in?: readonly StreamEvent[];
   readonly limits?: Limits;
 }
 

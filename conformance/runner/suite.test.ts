@@ -121,6 +121,44 @@ test('a code base is what is asked at least, and all that is found in it', async
   ]);
 });
 
+describe('streams', () => {
+  /** Gives what `answer` makes of the parts that its bytes come in. */
+  async function asked(answer: (parts: string[]) => readonly object[], expected: string, more = ''): Promise<string[]> {
+    const abilities = { name: 'p', dialects: ['classic'], ops: ['stream'] };
+    const parts = (request: Request): string[] => request.in!.flatMap((event) => (event.t === 'data' ? [Buffer.from(event.v, 'hex').toString()] : []));
+    const testee: Testee = {
+      ask: (request) => Promise.resolve(request.op === 'hello' ? abilities : { status: 'events', out: answer(parts(request)), printed: [] }),
+      close: () => Promise.resolve(),
+    };
+    writeFileSync(join(folder, 'x.stream.pjs'), `//# spec s\n//---\n//# title t\n${more}pipy()\n//< data 'abcdef'\n${expected}\n`);
+    return run(testee);
+  }
+  const data = (text: string): object => ({ t: 'data', v: Buffer.from(text).toString('hex') });
+
+  test('bytes count, and not how they are cut; flushes do where a case says so', async () => {
+    expect(await asked((parts) => [...parts.map(data), data('')], "//= data 'abcdef'")).toEqual(['1 passed, 0 failed, 0 skipped']);
+    expect((await asked((parts) => [...parts.map(data), data('')], "//= data 'abcdef'", '//# flush exact\n')).at(-1)).toBe('0 passed, 1 failed, 0 skipped');
+  });
+
+  test('whoever makes something else of bytes that come otherwise is found, and the report says how they came', async () => {
+    const [first] = await asked((parts) => [data(parts[0])], "//= data 'abcdef'");
+    expect(first).toContain('byte by byte: expected these events');
+    expect(first).toContain('data "abcdef"');
+    expect(await asked((parts) => [data(parts[0])], "//= data 'abcdef'", '//# cut no\n')).toEqual(['1 passed, 0 failed, 0 skipped']);
+    const [random] = await asked((parts) => (parts.length % 6 <= 1 ? [data('yes')] : []), "//= data 'yes'");
+    expect(random).toMatch(/cut at random, with --seed \d+: expected/);
+  });
+
+  test.each<[string, unknown]>([
+    ['no list', { length: 1 }],
+    ['a list of nothing', [null]],
+    ['another event', [{ t: 'end' }]],
+    ['bytes that are none', [{ t: 'data', v: 7 }]],
+  ])('%s is no answer', async (_, out) => {
+    expect((await asked(() => out as object[], "//= data 'abcdef'")).at(-1)).toBe('0 passed, 1 failed, 0 skipped');
+  });
+});
+
 test('what a testee cannot do is skipped, counted and named', async () => {
   file('x.table.pjs', '1 //= 1\n2 //= 2\n//# title m\n//# spec s\n//# dialect modern\n3 //= 3\n');
   expect(await run(parrot({ 1: one }))).toEqual(['skipped 1: unsupported: never heard', 'skipped 1: no dialect modern', '1 passed, 0 failed, 2 skipped']);

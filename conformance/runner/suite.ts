@@ -9,6 +9,7 @@ import { join, relative, sep } from 'node:path';
 import { caseFileName, type Case } from './case.js';
 import { readCaseFile } from './case-file.js';
 import { judge, showAnswer } from './compare.js';
+import { variantsOf } from './cuts.js';
 import { suiteVersion, TesteeError, type Answer, type Testee } from './protocol.js';
 import type { Report } from './report/report.js';
 import { Run, type Verdict } from './run.js';
@@ -21,6 +22,8 @@ export interface SuiteOptions {
   /** Ids of cases that are known to fail, with reasons; one that passes is a failure. */
   readonly known?: ReadonlyMap<string, string>;
   readonly report: Report;
+  /** Where bytes are cut at random: the same seed, the same cuts. */
+  readonly seed?: number;
 }
 
 /** What a testee can do, by its own account. */
@@ -44,7 +47,7 @@ export function readSuite(directory: string): Case[] {
 
 /** Puts the cases to a testee, and tells the report as it goes. */
 export async function runSuite(options: SuiteOptions): Promise<Run> {
-  const { cases, testee, only = [], known = new Map<string, string>(), report } = options;
+  const { cases, testee, only = [], known = new Map<string, string>(), report, seed = newSeed() } = options;
   const plumbing = cases.filter((item) => isPlumbing(item));
   const others = cases.filter((item) => !isPlumbing(item) && (only.length === 0 || only.some((part) => item.id.includes(part))));
   let run = new Run('', '');
@@ -54,7 +57,7 @@ export async function runSuite(options: SuiteOptions): Promise<Run> {
     report.started(run);
     for (const list of [plumbing, others]) {
       if (run.failed > 0) run.stopped = `${run.name} failed the plumbing: the rest was not run`;
-      else await askAll(list, testee, abilities, known, run, report);
+      else await askAll(list, { testee, abilities, known, run, report, seed });
     }
   } catch (error) {
     if (!(error instanceof TesteeError)) throw error;
@@ -65,10 +68,24 @@ export async function runSuite(options: SuiteOptions): Promise<Run> {
   return run;
 }
 
-async function askAll(list: readonly Case[], testee: Testee, abilities: Abilities, known: ReadonlyMap<string, string>, run: Run, report: Report): Promise<void> {
+/** A number that a person can type. */
+function newSeed(): number {
+  return Math.floor(Math.random() * 1e6);
+}
+
+interface Asking {
+  readonly testee: Testee;
+  readonly abilities: Abilities;
+  readonly known: ReadonlyMap<string, string>;
+  readonly run: Run;
+  readonly report: Report;
+  readonly seed: number;
+}
+
+async function askAll(list: readonly Case[], { testee, abilities, known, run, report, seed }: Asking): Promise<void> {
   for (const item of list) {
     const begun = performance.now();
-    const { verdict, answer } = await ask(item, testee, abilities);
+    const { verdict, answer } = await ask(item, testee, abilities, seed);
     const result = { item, ...expectFailure(verdict, known.get(item.id)), answer, time: performance.now() - begun };
     run.results.push(result);
     report.result(run, result);
@@ -92,23 +109,35 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-async function ask(item: Case, testee: Testee, abilities: Abilities): Promise<{ readonly verdict: Verdict; readonly answer: string }> {
+interface Asked {
+  readonly verdict: Verdict;
+  readonly answer: string;
+}
+
+const skip = (reason: string, answer = ''): Asked => ({ verdict: { kind: 'skip', reason }, answer });
+const fail = (reason: string, answer: string): Asked => ({ verdict: { kind: 'fail', reason }, answer });
+
+/** A case of a stream is asked in several ways, and each must be answered alike: the first that is not ends it. */
+async function ask(item: Case, testee: Testee, abilities: Abilities, seed: number): Promise<Asked> {
   const { op, dialect } = item.request;
-  const skip = (reason: string, answer = ''): { verdict: Verdict; answer: string } => ({ verdict: { kind: 'skip', reason }, answer });
   if (!abilities.ops.includes(op)) return skip(`no operation ${op}`);
   if (dialect !== undefined && !abilities.dialects.includes(dialect)) return skip(`no dialect ${dialect}`);
-  let answer: Answer;
-  try {
-    answer = await testee.ask(item.request);
-  } catch (error) {
-    if (error instanceof TesteeError) return { verdict: { kind: 'fail', reason: `${error.kind}: ${error.message}` }, answer: error.kind };
-    throw error;
+  const variants = item.uncut === true ? [{ request: item.request, how: '' }] : variantsOf(item.request, item.id, seed);
+  let shown = '';
+  for (const { request, how } of variants) {
+    let answer: Answer;
+    try {
+      answer = await testee.ask(request);
+    } catch (error) {
+      if (error instanceof TesteeError) return fail(`${error.kind}: ${error.message}`, error.kind);
+      throw error;
+    }
+    if (answer['status'] === 'unsupported') return skip(`unsupported: ${String(answer['message'] ?? answer['feature'] ?? '')}`, 'unsupported');
+    shown = showAnswer(answer);
+    const wrong = judge(item.expected, answer, abilities.coarse);
+    if (wrong !== null) return item.canary ? { verdict: pass, answer: shown } : fail(how === '' ? wrong : `${how}: ${wrong}`, shown);
   }
-  const shown = showAnswer(answer);
-  if (answer['status'] === 'unsupported') return skip(`unsupported: ${String(answer['message'] ?? answer['feature'] ?? '')}`, 'unsupported');
-  const wrong = judge(item.expected, answer, abilities.coarse);
-  const failed = item.canary ? (wrong === null ? 'a canary was believed: the runner is broken' : null) : wrong;
-  return { verdict: failed === null ? pass : { kind: 'fail', reason: failed }, answer: shown };
+  return item.canary ? fail('a canary was believed: the runner is broken', shown) : { verdict: pass, answer: shown };
 }
 
 /** A known failure is skipped; one that no longer fails is a failure, so that the list stays true. */

@@ -46,6 +46,7 @@ export function apiMethod<P extends Parameters>(
     doc,
     ...(more.cost && { cost: more.cost }),
     length: table.required,
+    parameters,
     fixed: null,
     variadic: (self, args) => run(self, recordOf<P>(table, args)),
   };

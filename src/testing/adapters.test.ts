@@ -1,7 +1,7 @@
 /** What the adapters have Pipy run is a classic script: our own implementation must log the value that it gives itself. */
 import { dumpMark, readDump } from '../../conformance/runner/adapters/dump-value.js';
 import { classicScript } from '../../conformance/runner/adapters/pipy-classic.js';
-import { difference } from '../../conformance/runner/compare.js';
+import { difference } from '../../conformance/runner/compare-values.js';
 import { answerLine } from './testee.js';
 
 const ask = (source: string): Record<string, unknown> => answerLine(JSON.stringify({ id: 0, op: 'evaluate', source, limits: { depth: 1000 } }), '0');

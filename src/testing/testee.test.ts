@@ -89,7 +89,7 @@ test('one line each, in order', async () => {
   await runTestee(input, output, '1.2.3');
   const answers = String(output.read()).trim().split('\n').map((line) => JSON.parse(line) as unknown);
   expect(answers).toMatchObject([
-    { id: 0, name: 'pipyjs', version: '1.2.3', dialects: ['classic', 'modern'], ops: ['evaluate', 'load', 'check'] },
+    { id: 0, name: 'pipyjs', version: '1.2.3', dialects: ['classic', 'modern'], ops: ['evaluate', 'load', 'check', 'stream'] },
     { id: null, status: 'unsupported' },
     { id: 1, status: 'value', value: { t: 'number', v: '2' } },
   ]);

@@ -25,6 +25,7 @@ import { codes } from '../language/source/codes.js';
 import { engine } from '../net/engine.js';
 import { useComputation } from '../host/computation.js';
 import { Runtime } from '../stream/runtime/runtime.js';
+import { NoEventsError, StreamCase } from './stream-case.js';
 
 useComputation(engine.computation);
 
@@ -75,13 +76,15 @@ function readQuestion(line: string): Answer {
 function answer(question: Answer, version: string): Answer {
   switch (question['op']) {
     case 'hello':
-      return { name: 'pipyjs', version, dialects: ['classic', 'modern'], ops: ['evaluate', 'load', 'check'] };
+      return { name: 'pipyjs', version, dialects: ['classic', 'modern'], ops: ['evaluate', 'load', 'check', 'stream'] };
     case 'evaluate':
       return new Case(question).evaluate();
     case 'load':
       return new Case(question).load();
     case 'check':
       return new Case(question).check();
+    case 'stream':
+      return new Case(question).stream();
     default:
       throw new Unanswerable(`no operation ${String(question['op'])}`);
   }
@@ -125,15 +128,32 @@ class Case {
     return { status: 'checked', diagnostics: faults.map(recordOf) };
   }
 
-  private loadCodebase(): ReturnType<Loader['load']> {
-    if (this.files === null) throw new Unanswerable("'files' is missing");
-    const main = this.text('main') ?? mainPath;
-    return new Loader(this.tenant(), new Runtime(inertPorts), this.language).load(main);
+  /** What comes out of the first pipeline of the main script when the events of `in` go in. */
+  stream(): Answer {
+    const world = new StreamCase((text) => this.print(text));
+    const tenant = this.tenant((text) => world.log(text));
+    const runtime = new Runtime(world.ports);
+    const { codebase, faults } = this.loadCodebase(tenant, runtime);
+    if (codebase === null) return this.finish({ ...describeFaults(faults), ...diagnosticsOf(faults) });
+    try {
+      const out = world.run(codebase, tenant, runtime, this.question['in']);
+      return this.finish({ status: 'events', out, ...(world.logged.length > 0 && { logged: world.logged }) });
+    } catch (error) {
+      if (error instanceof NoEventsError) throw new Unanswerable(error.message);
+      if (error instanceof LimitError) return this.finish(describeFaults([error]));
+      throw error;
+    }
   }
 
-  private tenant(): Tenant {
+  private loadCodebase(tenant = this.tenant(), runtime = new Runtime(inertPorts)): ReturnType<Loader['load']> {
+    if (this.files === null) throw new Unanswerable("'files' is missing");
+    const main = this.text('main') ?? mainPath;
+    return new Loader(tenant, runtime, this.language).load(main);
+  }
+
+  private tenant(logError: (text: string) => void = () => {}): Tenant {
     const { account, files } = this;
-    return new Tenant({ account, print: (text) => this.print(text), codebase: files === null ? null : memoryCodebase(files) });
+    return new Tenant({ account, print: (text) => this.print(text), logError, codebase: files === null ? null : memoryCodebase(files) });
   }
 
   private print(text: string): void {
@@ -155,7 +175,7 @@ class Case {
   private readFiles(): Readonly<Record<string, string>> | null {
     const { files } = this.question;
     const source = this.text('source');
-    if (files === undefined || files === null) return this.question['op'] === 'load' && source !== null ? { [mainPath]: source } : null;
+    if (files === undefined || files === null) return ['load', 'stream'].includes(this.question['op'] as string) && source !== null ? { [mainPath]: source } : null;
     if (typeof files !== 'object' || Object.values(files).some((text) => typeof text !== 'string')) {
       throw new Unanswerable("'files' is not an object of texts");
     }

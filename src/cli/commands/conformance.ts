@@ -20,6 +20,7 @@ interface Options {
   readonly report: string;
   readonly output?: string;
   readonly patience: string;
+  readonly seed?: string;
   readonly dump?: boolean;
 }
 
@@ -39,6 +40,7 @@ export const conformance: CommandDefinition = {
     new Option('--report <name>', 'how the outcome is told').choices(Object.keys(reports)).default('terminal'),
     new Option('--output <file>', 'where the report goes; default: standard output'),
     new Option('--patience <ms>', 'how long an answer may take').default('10000'),
+    new Option('--seed <n>', 'cut the bytes of streams where a run did that told this number'),
     new Option('--dump', 'print all cases as JSON, one a line'),
   ],
 
@@ -49,14 +51,15 @@ export const conformance: CommandDefinition = {
       for (const item of readSuite(suite)) print(JSON.stringify(item));
       return exitCodes.fine;
     }
-    const { only = [], report, output } = options;
+    const { only = [], report, output, seed } = options;
     const patience = Number(options.patience);
     if (!(patience > 0)) throw new UsageError(`--patience expects a number of milliseconds, not '${options.patience}'`);
+    if (seed !== undefined && !/^\d+$/.test(seed)) throw new UsageError(`--seed expects a whole number, not '${seed}'`);
     if (output !== undefined && !canWrite(output)) throw new UsageError(`cannot write ${output}`);
     const others = testeesOf({ peer: options.peer, adapted: { 'pipy-classic': options.pipyClassic, 'pipy-modern': options.pipyModern } }, patience);
     const known = (options.known ?? (others.length === 0 ? ownKnown() : [])).map((file) => readKnown(readFile(file)));
     const testees = others.length > 0 ? others : [peer(`"${process.execPath}" "${process.argv[1]}" testee`, { patience, stderr: 'inherit' })];
-    const failed = await conduct({ cases: suite, contestants: withKnown(testees, known), only, report, output, print });
+    const failed = await conduct({ cases: suite, contestants: withKnown(testees, known), only, report, output, print, seed: seed === undefined ? undefined : Number(seed) });
     return failed > 0 ? exitCodes.mismatch : exitCodes.fine;
   },
 };

@@ -5,6 +5,7 @@
  * three arguments, variadic ones a list; both are called without any copying in between.
  */
 import type { Definition } from '../../definition/definition.js';
+import type { Parameters } from '../../definition/parameters.js';
 import type { Factory } from './factory.js';
 import type { Value } from './value.js';
 
@@ -20,6 +21,8 @@ export interface MethodDefinition extends Definition {
   /** Exactly one of the two. */
   readonly fixed: FixedRun | null;
   readonly variadic: VariadicRun | null;
+  /** What it takes, where a table says so: of Pipy's own functions. */
+  readonly parameters?: Parameters;
   /** Make them anew for a place of a hot program that calls them: pays where they call back. */
   readonly ownFixed?: Factory<() => FixedRun>;
   readonly ownVariadic?: Factory<() => VariadicRun>;

@@ -22,6 +22,7 @@ class AcceptSOCKS extends Filter {
   private readonly server = new SocksServer();
   private through: Input | null = null;
   private over = false;
+  private answering = false;
 
   constructor(
     owner: Pipeline,
@@ -43,12 +44,17 @@ class AcceptSOCKS extends Filter {
     }
   }
 
+  /** The client may go on while it is being answered: then what it says is taken here, behind what came before. */
   private negotiate(): void {
+    if (this.answering) return;
     for (;;) {
       const step = this.server.next();
       if (step.kind === 'more') return;
       if (step.kind === 'send') {
+        this.answering = true;
         this.output(new Data(step.bytes));
+        this.answering = false;
+        if (this.over) return;
       } else if (step.kind === 'fail') {
         this.end(step.bytes);
         return;

@@ -23,6 +23,7 @@ export const connectSOCKS = defineFilter({
 
 class ConnectSOCKS extends Filter {
   private state: 'unused' | 'negotiating' | 'connected' | 'over' = 'unused';
+  private asking = false;
   private client!: SocksClient;
   private server!: Pipeline;
   /** What waits for the connection. */
@@ -96,11 +97,15 @@ class ConnectSOCKS extends Filter {
     }
   }
 
+  /** The server may answer while it is being asked: then its answer is taken here, behind what came before. */
   private negotiate(): void {
-    for (;;) {
+    if (this.asking) return;
+    while (this.state === 'negotiating') {
       const answer = this.client.next();
       if (answer.kind === 'send') {
+        this.asking = true;
         this.server.input(new Data(answer.bytes));
+        this.asking = false;
       } else {
         if (answer.kind === 'connected') this.connected(answer.rest);
         else if (answer.kind === 'fail') this.fails(answer.error);
@@ -119,8 +124,10 @@ class ConnectSOCKS extends Filter {
   }
 
   private fails(error: StreamErrorCode): void {
+    // What it says to that is not heard any more.
+    this.close();
     this.server.input(new StreamEnd());
-    this.finish(error);
+    this.output(new StreamEnd(error));
   }
 
   private finish(error: StreamErrorCode | ''): void {

@@ -35,7 +35,7 @@ class DecodeHTTPResponse extends Filter {
         onTunnel: (data) => this.output(data),
         onFault: ({ reason }) => {
           this.note('error', `not an HTTP response: ${reason}, in ${this.describe()}`);
-          this.endWith('ProtocolError');
+          this.endWith('ProtocolError', this.decoder.inBody);
         },
       },
       () => ({ bodiless: this.isBodiless(), tunnel: null }),
@@ -51,9 +51,10 @@ class DecodeHTTPResponse extends Filter {
     if (event.kind === 'Data') {
       this.decoder.push(event);
     } else if (event.kind === 'StreamEnd') {
+      const { inBody } = this.decoder;
       const whole = event.error === '' && (!this.decoder.inMessage || this.decoder.finish());
       if (whole) this.output(event);
-      else this.endWith(event.error === '' ? 'ConnectionReset' : event.error);
+      else this.endWith(event.error === '' ? 'ConnectionReset' : event.error, inBody);
     }
   }
 
@@ -64,9 +65,9 @@ class DecodeHTTPResponse extends Filter {
   }
 
   /** In the middle of a body the stream just ends; before one, a response says why. */
-  private endWith(error: StreamEnd['error']): void {
+  private endWith(error: StreamEnd['error'], inBody: boolean): void {
     this.broken = true;
-    if (!this.decoder.inBody) {
+    if (!inBody) {
       const { heads } = this.pipeline.runtime.ports;
       const { status, statusText } = errorResponse(error);
       this.output(new MessageStart(heads.response('HTTP/1.1', status, statusText, heads.create())));

@@ -67,6 +67,8 @@ export class HttpServer {
   /** Nothing is read any more: the connection ends when what is waiting has been answered. */
   private inputEnded = false;
   private ended = false;
+  private reading = false;
+  private readonly arriving: Event[] = [];
   private draining = false;
   private lastChance: Cancelable | null = null;
   /** Who has taken over, once the client speaks HTTP/2. */
@@ -91,8 +93,19 @@ export class HttpServer {
     });
   }
 
-  /** Takes bytes from the client, or its end. */
+  /** Takes bytes from the client, or its end. What an answer brings about at once, where no socket lies between, waits until the rest has been read. */
   input(event: Event): void {
+    if (this.reading) {
+      this.arriving.push(event);
+      return;
+    }
+    this.reading = true;
+    this.take(event);
+    for (let next = this.arriving.shift(); next !== undefined; next = this.arriving.shift()) this.take(next);
+    this.reading = false;
+  }
+
+  private take(event: Event): void {
     if (this.ended) return;
     if (event.kind === 'Data') {
       if (!this.inputEnded) this.decoder.push(event);

@@ -8,6 +8,7 @@ import type { Parameter, Parameters } from '../../definition/parameters.js';
 import { Data } from '../bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
 import type { Head } from '../events/head.js';
+import { TestClock } from './clock.js';
 import { plainHeads } from './plain-head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { CallbackError, type Callback, type CallbackArgument, type Dynamic } from '../runtime/callback.js';
@@ -15,7 +16,7 @@ import type { Context } from '../runtime/context.js';
 import type { FilterDefinition, PlanSite } from '../runtime/filter.js';
 import { PipelineLayout, PipelineReference, type FilterEntry } from '../runtime/layout.js';
 import { Pipeline } from '../runtime/pipeline.js';
-import type { Cancelable, ChildProcess, Clock, DialObserver, Inflater, Ports, ProcessObserver, Socket, SocketObserver, TlsObserver, TlsOptions, TlsSession } from '../runtime/ports.js';
+import type { ChildProcess, DialObserver, Inflater, Ports, ProcessObserver, Socket, SocketObserver, TlsObserver, TlsOptions, TlsSession } from '../runtime/ports.js';
 import { Runtime } from '../runtime/runtime.js';
 
 /** The events that a text stands for. */
@@ -77,48 +78,6 @@ export function constant<T>(value: T): Dynamic<T> {
 
 export function computed<T>(fn: (...args: never[]) => T): Dynamic<T> {
   return { constant: undefined, get: call(fn) };
-}
-
-/** Time that passes when a test says so. */
-export class TestClock implements Clock {
-  private time = 0;
-  private readonly timers = new Set<{ at: number; every: number | null; run: () => void }>();
-
-  now(): number {
-    return this.time;
-  }
-
-  after(milliseconds: number, run: () => void): Cancelable {
-    return this.add(milliseconds, null, run);
-  }
-
-  every(milliseconds: number, run: () => void): Cancelable {
-    return this.add(milliseconds, milliseconds, run);
-  }
-
-  /** How many timers are set. */
-  get pending(): number {
-    return this.timers.size;
-  }
-
-  advance(milliseconds: number): void {
-    const end = this.time + milliseconds;
-    for (;;) {
-      const next = [...this.timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (next === undefined) break;
-      this.time = next.at;
-      if (next.every === null) this.timers.delete(next);
-      else next.at += next.every;
-      next.run();
-    }
-    this.time = end;
-  }
-
-  private add(milliseconds: number, every: number | null, run: () => void): Cancelable {
-    const timer = { at: this.time + milliseconds, every, run };
-    this.timers.add(timer);
-    return { cancel: () => void this.timers.delete(timer) };
-  }
 }
 
 /** A connection whose peer is the test. */
