@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import { computedKeys } from './tools/lint/computed-keys.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.build/', 'node_modules/', 'coverage/', 'examples/', 'conformance/cases/', 'tools/', '*.config.*'] },
+  { ignores: ['dist/', '.build/', 'node_modules/', 'coverage/', 'examples/', 'conformance/cases/', 'tools/', 'spec/', '*.config.*'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
