@@ -193,11 +193,14 @@ test('a reader that does not read holds the writer back', async () => {
   client.socket.pause();
   client.send(get('', '/up/endless'));
   await origin.until('/up/endless');
-  // Others on connections of their own go on, and after many of them the writer still stands where it was.
-  for (let i = 0; i < 20; i++) expect((await gateway.converse(get('Connection: close\r\n', '/'))).endsWith('own')).toBe(true);
-  const before = sent;
-  for (let i = 0; i < 50; i++) await gateway.converse(get('Connection: close\r\n', '/'));
-  expect([before === sent, sent < 64 << 20]).toEqual([true, true]);
+  // Others on connections of their own go on; once the system's buffers are full, the writer stands where it was after many of them.
+  const most = 64 << 20;
+  let before = -1;
+  while (before !== sent && sent < most) {
+    before = sent;
+    for (let i = 0; i < 50; i++) expect((await gateway.converse(get('Connection: close\r\n', '/'))).endsWith('own')).toBe(true);
+  }
+  expect(sent).toBeLessThan(most);
 }, 30_000);
 
 test('a connection that is gone can still be asked about', async () => {
