@@ -14,13 +14,23 @@ interface Growth {
 /** What V8 does on the side moves by some hundred kilobytes. */
 const slack = 400_000;
 
-test('every kind of value, and ten times as many: counted for 0.8 to 2 times what V8 takes for them', async () => {
+function holds({ counted, grown, left }: Growth): boolean {
+  return counted > 0.8 * (grown - slack) && counted < 2 * (grown + slack) && left < 10_000;
+}
+
+async function measure(): Promise<Growth[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(__dirname, 'live-memory.mjs'), '--build', join(__dirname, '../../.build'), '10000', '100000']);
-  const growths = stdout.trim().split('\n').map((line) => JSON.parse(line) as Growth);
+  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Growth);
+}
+
+test('every kind of value, and ten times as many: counted for 0.8 to 2 times what V8 takes for them', async () => {
+  let growths = await measure();
   expect(growths.length).toBeGreaterThan(60);
-  for (const growth of growths) {
-    const { counted, grown, left } = growth;
-    const holds = counted > 0.8 * (grown - slack) && counted < 2 * (grown + slack) && left < 10_000;
-    expect({ ...growth, holds }).toEqual({ ...growth, holds: true });
+  let wrong = growths.filter((growth) => !holds(growth));
+  // V8 lets code and the like go when it likes, a megabyte at once: what is wrong is wrong each time.
+  for (let again = 0; again < 2 && wrong.length > 0; again++) {
+    growths = await measure();
+    wrong = wrong.map(({ kind, n }) => growths.find((growth) => growth.kind === kind && growth.n === n)!).filter((growth) => !holds(growth));
   }
+  expect(wrong).toEqual([]);
 }, 120_000);
