@@ -29,8 +29,8 @@ const earnings = 4_000;
 const soon = 30;
 
 /** Steps that programs may have from factories of their own: each of them, and all of the process together. */
-const mostOfOne = 2_500;
-const mostOfAll = 3_000;
+const mostOfOne = 3_000;
+const mostOfAll = 7_000;
 
 /** How many such steps there are. */
 let taken = 0;
