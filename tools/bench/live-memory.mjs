@@ -1,14 +1,14 @@
 /**
  * What the meter counts as alive, beside what the process grows by: a line for each kind of value, as JSON.
  *
- *     node tools/bench/live-memory.mjs [--build FOLDER] N…     rounds of about N hundred bytes of each
+ *     node tools/bench/live-memory.mjs [--build FOLDER] [--only KIND]… N…     rounds of about N hundred bytes of each
  */
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const { values, positionals } = parseArgs({ options: { build: { type: 'string', default: 'dist' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { build: { type: 'string', default: 'dist' }, only: { type: 'string', multiple: true } }, allowPositionals: true });
 const load = (file) => import(pathToFileURL(join(resolve(values.build), 'src', file)).href);
 const { compile, Tenant } = await load('index.js');
 const { heap } = (await load('net/engine.js')).engine;
@@ -73,21 +73,30 @@ async function taken() {
   return heap.taken();
 }
 
-/** `counted` is what the meter counts, `grown` what V8's heap and what lies outside of it grow by, `left` what is counted when all was let go: bytes. */
+const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/**
+ * `counted` is what the meter counts, `grown` what V8's heap and what lies outside of it grow by, `left` what is counted when all was let go: bytes.
+ * Each is the middle of three rounds, since V8 lets its code and the like go when it pleases, a megabyte at once.
+ */
 async function measure(kind, n) {
   // What V8 learns about the code is not the tenant's.
   const warm = fill(kinds[kind]);
   warm.tenant.call(warm.add, n);
   warm.tenant.call(warm.clear);
-  const { tenant, add, clear } = fill(kinds[kind]);
-  const before = { counted: tenant.meters.live, taken: await taken() };
-  tenant.call(add, n);
-  const counted = tenant.meters.live - before.counted;
-  const grown = (await taken()) - before.taken;
-  tenant.call(clear);
-  return { kind, n, counted, grown, left: tenant.meters.live - before.counted };
+  const rounds = [];
+  for (let round = 0; round < 3; round++) {
+    const { tenant, add, clear } = fill(kinds[kind]);
+    const before = { counted: tenant.meters.live, taken: await taken() };
+    tenant.call(add, n);
+    const counted = tenant.meters.live - before.counted;
+    const grown = (await taken()) - before.taken;
+    tenant.call(clear);
+    rounds.push({ counted, grown, left: tenant.meters.live - before.counted });
+  }
+  return { kind, n, ...Object.fromEntries(['counted', 'grown', 'left'].map((figure) => [figure, middle(rounds.map((round) => round[figure]))])) };
 }
 
 for (const n of positionals.map(Number)) {
-  for (const kind of Object.keys(kinds)) console.log(JSON.stringify(await measure(kind, n)));
+  for (const kind of values.only ?? Object.keys(kinds)) console.log(JSON.stringify(await measure(kind, n)));
 }
