@@ -234,6 +234,30 @@ test('a listener that refuses closes connections as they come, leaves those that
   await connection(1);
 });
 
+test('a port at which a flood is refused is closed for a second, which leaves its connections alone', async () => {
+  const { port, listener, connection, accepted } = await serve();
+  const first = client(port);
+  const { socket } = await connection(0);
+  listener.refuse(true);
+  const refusedBySystem = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const raw = connect(port, '127.0.0.1');
+      raw.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+      raw.on('connect', () => {
+        raw.destroy();
+        resolve(false);
+      });
+    });
+  let tries = 0;
+  while (!(await refusedBySystem())) expect(++tries).toBeLessThan(3000);
+  expect(tries).toBeGreaterThan(500);
+  socket.write(new Data(Buffer.from('still here')));
+  await new Promise((read) => first.once('data', read));
+  listener.refuse(false);
+  while (await refusedBySystem()) await new Promise((later) => setTimeout(later, 20));
+  expect(accepted.length).toBeGreaterThan(1);
+}, 20_000);
+
 test('a listener that is closed leaves its connections alone and frees its port', async () => {
   const { port, listener, connection } = await serve();
   const raw = client(port);
