@@ -11,7 +11,7 @@ import { root } from './pages.js';
 const outside: Readonly<Record<string, string>> = {
   acceptTLS: `pipy()
 .listen(8443)
-  .acceptTLS('inside', { certificate: name => ({ cert: new crypto.Certificate(pipy.load(name + '.crt')), key: new crypto.PrivateKey(pipy.load(name + '.key')) }) })
+  .acceptTLS('inside', { certificate: name => ({ cert: new crypto.Certificate(pipy.load(name + '.crt') || ''), key: new crypto.PrivateKey(pipy.load(name + '.key') || '') }) })
 .pipeline('inside')
   .serveHTTP(new Message('Hello over TLS'))`,
   connect: `pipy()
