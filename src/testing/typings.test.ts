@@ -54,7 +54,7 @@ test('every classic example is well typed', () => {
   expect(mistakes(new Map(classic))).toEqual([]);
 }, 60_000);
 
-test.each(blocksOf('spec/runtime/filters.md', 'js'))('the example of the page of filters at line $line is well typed', ({ text }) => {
+test.each(['spec/runtime/filters.md', 'spec/language/built-ins.md'].flatMap((page) => blocksOf(page, 'js')))('the example at $page:$line is well typed', ({ text }) => {
   expect(mistakes(script(text))).toEqual([]);
 }, 60_000);
 
