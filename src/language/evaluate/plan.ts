@@ -50,6 +50,9 @@ interface Target {
 /** The global values that programs are planned with. */
 export type Globals = ReadonlyMap<string, Value>;
 
+/** Stands for what is in no function. */
+export const atTop = -1;
+
 export class Planner {
   /** The name of the function being planned; null at module level. */
   private functionName: string | null = null;
@@ -60,8 +63,12 @@ export class Planner {
   private nextCode = 0;
   /** Whether the function that is planned may keep in its frame what came about while it ran, or calls what does: its frame must be on record then. */
   fillsFrame = false;
-  /** How many steps were made. */
-  steps = 0;
+  /** Whether steps are made by factories of the program's own: so it is function by function. */
+  ownsFactories: boolean;
+  /** How many steps were made for the function that is planned; those of functions inside are not among them. */
+  private made = 0;
+  /** So many for each function. */
+  readonly steps: number[] = [];
 
   constructor(
     readonly source: SourceFile,
@@ -71,13 +78,15 @@ export class Planner {
     private readonly statementPlanners: StatementPlanners,
     /** The functions of the program in the order in which they are planned; those that are there are planned again. */
     private readonly codes: Code[],
-    /** Whether steps are made by factories of the program's own. */
-    readonly ownsFactories: boolean,
-  ) {}
+    /** Tells of which functions the steps are made by factories of their own; of what is in none too. */
+    private readonly owns: (at: number) => boolean,
+  ) {
+    this.ownsFactories = owns(atTop);
+  }
 
   /** What makes steps of a kind. */
   take<Make>(factory: Factory<Make>): Make {
-    this.steps++;
+    this.made++;
     return factory.take(this.ownsFactories);
   }
 
@@ -158,17 +167,22 @@ export class Planner {
     return this.globals.get(name);
   }
 
-  /** Plans a function: `plan` plans its inside. Planned again it is the same code, which runs the new steps from now on. */
+  /** Plans a function: `plan` plans its inside. Planned again it is the same code, which runs the new steps from now on where it has factories of its own. */
   code(name: string, plan: () => Code): Code {
     const at = this.nextCode++;
-    const { functionName, hops, targets, nextTarget, fillsFrame } = this;
+    const { functionName, hops, targets, nextTarget, fillsFrame, ownsFactories, made } = this;
+    this.made = 0;
+    this.ownsFactories = this.owns(at);
     this.functionName = name;
     this.fillsFrame = false;
     this.hops = -1;
     this.targets = [];
     this.nextTarget = firstTarget;
     const planned = plan();
-    Object.assign(this, { functionName, hops, targets, nextTarget, fillsFrame });
-    return Object.assign((this.codes[at] ??= planned), { run: planned.run });
+    const code = (this.codes[at] ??= planned);
+    if (this.ownsFactories) code.run = planned.run;
+    this.steps[at] = this.made;
+    Object.assign(this, { functionName, hops, targets, nextTarget, fillsFrame, ownsFactories, made });
+    return code;
   }
 }

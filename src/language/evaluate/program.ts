@@ -79,11 +79,11 @@ export function compile(source: SourceFile, given: Globals | ((dialect: Dialect)
   const { requests } = resolution.module;
   if (found.some(({ severity }) => severity === 'error')) return { program: null, requests, diagnostics: found };
   const codes: Code[] = [];
-  const planner = new Planner(source, resolution, globals, planners, statementPlanners, codes, ownsAtOnce());
+  const planner = new Planner(source, resolution, globals, planners, statementPlanners, codes, ownsAtOnce);
   const { main, functions } = planTree(tree, planner, dialect);
   const { capturedSlots: slots, variables } = planner.layout(tree);
   const { contextNames, contextVariables, module } = resolution;
-  if (session === undefined) warm(codes, planner.steps, () => planAgain(source, dialect, globals, setting, codes));
+  if (session === undefined) warm(codes, planner.steps, (owns) => planAgain(source, dialect, globals, setting, codes, owns));
   return { program: new Program(source, dialect, contextNames, contextVariables, module, functions, main, slots, variables), requests, diagnostics: found };
 }
 
@@ -93,14 +93,13 @@ function planTree(tree: Tree, planner: Planner, dialect: Dialect): Pick<Program,
   return { main, functions: planModuleFunctions(dialect === 'classic' ? [] : tree.body, planner) };
 }
 
-/** Gives functions of a program new steps, by factories of its own; the tree is made again, since nobody has kept it. Gives how many steps. */
-function planAgain(source: SourceFile, dialect: Dialect, globals: Globals, setting: Setting, codes: Code[]): number {
+/** Gives some functions of a program new steps, by factories of their own; the tree is made again, since nobody has kept it. */
+function planAgain(source: SourceFile, dialect: Dialect, globals: Globals, setting: Setting, codes: Code[], owns: (at: number) => boolean): void {
   const { tree } = parse(source, dialect);
   if (tree === null) throw new Error(`${source.name} was parsed before`);
   const resolution = resolve(tree, source, (name) => globals.has(name), globals.keys(), { dialect, setting, session: null });
-  const planner = new Planner(source, resolution, globals, planners, statementPlanners, codes, true);
+  const planner = new Planner(source, resolution, globals, planners, statementPlanners, codes, owns);
   planTree(tree, planner, dialect);
-  return planner.steps;
 }
 
 /** The statements of a module; its value is what a `return` gives, else that of its statements (ECMA-262 16.1.6, of scripts). */
