@@ -355,6 +355,50 @@ declare const __filename: string;
 /** Which of several threads this is: 0. */
 declare const __thread: number;
 
+/** What `os.stat()` gives. */
+interface FileStatus {
+  /** The device that it is on. */
+  readonly dev: number;
+  /** Its number on that device. */
+  readonly ino: number;
+  /** Its kind and permissions, as bits. */
+  readonly mode: number;
+  /** How many names it has. */
+  readonly nlink: number;
+  /** The user that it belongs to. */
+  readonly uid: number;
+  /** The group that it belongs to. */
+  readonly gid: number;
+  /** The device that it stands for, if it does. */
+  readonly rdev: number;
+  /** How many bytes it has. */
+  readonly size: number;
+  /** How many bytes are best read or written at once. */
+  readonly blksize: number;
+  /** How many times 512 bytes it takes on its device. */
+  readonly blocks: number;
+  /** When it was read last, in seconds since 1970. */
+  readonly atime: number;
+  /** When it was written last, in seconds since 1970. */
+  readonly mtime: number;
+  /** When it, or what is known about it, was changed last, in seconds since 1970. */
+  readonly ctime: number;
+  /** Whether it is a file. */
+  isFile(): boolean;
+  /** Whether it is a directory. */
+  isDirectory(): boolean;
+  /** Whether it is a character device. */
+  isCharacterDevice(): boolean;
+  /** Whether it is a block device. */
+  isBlockDevice(): boolean;
+  /** Whether it is a pipe. */
+  isFIFO(): boolean;
+  /** Whether it is a symbolic link. */
+  isSymbolicLink(): boolean;
+  /** Whether it is a socket. */
+  isSocket(): boolean;
+}
+
 /** Bytes: `new Data()`, `new Data(text, encoding)`, `new Data(bytes)`, `new Data(data)`. An empty Data flushes. */
 declare class Data {
   constructor(data?: Data | readonly number[]);
@@ -863,7 +907,7 @@ declare namespace os {
    * What is known about a file, or null.
    * @param name The name, from the folder of the code base on.
    */
-  function stat(name: string): any;
+  function stat(name: string): FileStatus | null;
 }
 
 /** Begins a script: `pipy({ name: value })` or `pipy(() => ({ name: value }))` gives the configuration that its calls fill. */

@@ -1,10 +1,16 @@
-/** The reference of globals as Markdown: made from their definitions. */
+/** The reference of globals as Markdown: made from their definitions, with cases of the conformance suite as examples. */
 import type { Cost, Since } from '../definition/definition.js';
+import { configurationDescriptor } from '../host/configuration.js';
+import { inboundDescriptor } from '../host/globals/inbound.js';
 import { globals } from '../host/globals/index.js';
+import { statusDescriptor } from '../host/globals/os.js';
 import { builtins } from '../language/builtins/index.js';
 import type { GlobalDefinition } from '../language/builtins/define.js';
 import type { ConstantDefinition, MemberDefinition } from '../language/evaluate/class.js';
 import { ClassObject, FunctionObject } from '../language/evaluate/function.js';
+import { filters } from '../stream/filters/index.js';
+import { examplesIn, exampleText, type Example } from './examples.js';
+import { ofGlobals } from './outside-examples.js';
 
 /** All globals: those of ECMA-262 and of the language first, then Pipy's own. */
 export function builtInsReference(): string {
@@ -14,8 +20,23 @@ export function builtInsReference(): string {
     ...globals.filter(({ name }) => ofLanguage.has(name)).sort(byName).flatMap(sections),
     "## Pipy's own",
     ...globals.filter(({ name }) => !ofLanguage.has(name)).sort(byName).flatMap(sections),
+    '## What scripts are given',
+    ...given.map(section),
   ].join('\n\n');
 }
+
+const filterNames = new Set(filters.map(({ name }) => name));
+
+/** What scripts have of Pipy that no global leads to by its name. */
+export const given: readonly GlobalDefinition[] = [
+  {
+    name: 'Configuration',
+    doc: 'What `pipy()` gives: beside these it has a method for each [filter](../runtime/filters.md), which adds it to the pipeline that was begun last. Each method gives the configuration once more.',
+    members: [...configurationDescriptor.members.values()].filter(({ name }) => !filterNames.has(name)),
+  },
+  { name: 'FileStatus', doc: 'What `os.stat()` gives.', members: [...statusDescriptor.members.values()] },
+  { name: '__inbound', doc: 'The connection that a context belongs to; undefined in a task.', members: [...inboundDescriptor.members.values()] },
+].map((described) => ({ ...described, since: '0.22', value: undefined, statics: [] }));
 
 interface Named {
   readonly name: string;
@@ -48,12 +69,23 @@ function nested(owner: string, { value, ...definition }: ClassConstant): GlobalD
   return { ...definition, name: `${owner}.${definition.name}`, value, members: [...descriptor.members.values()], statics: [...statics.members.values()] };
 }
 
-function section({ name, value, since, level, cost, doc, members, statics }: GlobalDefinition): string {
+function section(global: GlobalDefinition): string {
+  const { name, value, since, level, cost, doc, members, statics } = global;
   const title = `${value instanceof ClassObject ? `class ${name}` : value instanceof FunctionObject ? `${name}()` : name}${level === undefined ? '' : ` in ${level}`}`;
   const rows = [...rowsOf(`${name}.`, statics), ...rowsOf('.', members)];
   const table = rows.length === 0 ? [] : ['', '| | | cost | since |', '|---|---|---|---|', ...rows];
-  return [`### ${title}`, '', `${doc} *Since ${sinceText(since)}${value instanceof FunctionObject ? `; cost ${costText(cost)}` : ''}.*`, ...table].join('\n');
+  const examples = examplesOf(global).flatMap((example) => ['', ...exampleText(name, example)]);
+  const outside = ofGlobals[name];
+  if (outside !== undefined) examples.push('', `${outside.title}:`, '', '```js', outside.script, '```');
+  return [`### ${title}`, '', `${doc} *Since ${sinceText(since)}${value instanceof FunctionObject ? `; cost ${costText(cost)}` : ''}.*`, ...table, ...examples].join('\n');
 }
+
+/** The cases that show a global or class, at its level. */
+export function examplesOf({ name, level }: GlobalDefinition): Example[] {
+  return cases.filter(({ title, modern }) => title.startsWith(`${name} `) && (level === undefined || (level === '1.5') === modern));
+}
+
+const cases = examplesIn('api');
 
 function rowsOf(prefix: string, members: readonly MemberDefinition[]): string[] {
   return [...members].sort(byName).map((member) => {

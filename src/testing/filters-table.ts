@@ -1,31 +1,10 @@
 /** The reference of filters as Markdown: made from their definitions, with cases of the conformance suite as examples. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Parameter, Parameters } from '../definition/parameters.js';
 import { expectation } from '../host/arguments.js';
 import { filters } from '../stream/filters/index.js';
 import type { FilterDefinition } from '../stream/runtime/filter.js';
-import { root } from './pages.js';
-
-/** Examples of what a case cannot run: they reach for the world outside. They are loaded. */
-const outside: Readonly<Record<string, string>> = {
-  acceptTLS: `pipy()
-.listen(8443)
-  .acceptTLS('inside', { certificate: name => ({ cert: new crypto.Certificate(pipy.load(name + '.crt')), key: new crypto.PrivateKey(pipy.load(name + '.key')) }) })
-.pipeline('inside')
-  .serveHTTP(new Message('Hello over TLS'))`,
-  connect: `pipy()
-.listen(8080)
-  .connect('127.0.0.1:8081', { retryCount: 2, retryDelay: 1, connectTimeout: 5 })`,
-  connectTLS: `pipy()
-.listen(8080)
-  .connectTLS('to server', { sni: 'example.com' })
-.pipeline('to server')
-  .connect('example.com:443')`,
-  exec: `pipy()
-.listen(8080)
-  .exec('wc -c')`,
-};
+import { examplesIn, exampleText } from './examples.js';
+import { ofFilters } from './outside-examples.js';
 
 /** All filters, each with its parameters and an example. */
 export function filtersReference(): string {
@@ -58,22 +37,12 @@ function otherwise({ optional, fallback }: Parameter<unknown>): string {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-/** A case whose title begins with the name of the filter; its title says what it shows. */
 function exampleOf(name: string): string[] {
   const example = cases.find(({ title }) => title.startsWith(`${name} `));
-  if (example !== undefined) return [`${example.title.slice(name.length + 1).replace(/^./, (first) => first.toUpperCase())}:`, '', '```stream', example.text, '```'];
-  const script = outside[name];
+  if (example !== undefined) return exampleText(name, example);
+  const script = ofFilters[name];
   if (script === undefined) throw new Error(`there is no case with a title that begins with '${name} '`);
   return ['```js', script, '```'];
 }
 
-const folder = join(root, 'conformance/streams');
-
-const cases = readdirSync(folder)
-  .sort()
-  .flatMap((file) => readFileSync(join(folder, file), 'utf8').split(/^\/\/---.*\n/m).slice(1))
-  .map((chunk) => {
-    const lines = chunk.trimEnd().split('\n');
-    const title = /^\/\/# title\s+(.*)$/m.exec(chunk)?.[1] ?? '';
-    return { title, text: lines.filter((line) => !line.startsWith('//#')).join('\n').replace(/^\/\/</m, '\n//<') };
-  });
+const cases = examplesIn('streams');

@@ -65,7 +65,7 @@ export const returns: Readonly<Record<string, string>> = {
   'os.env': 'Readonly<Record<string, string | undefined>>',
   'os.readFile': 'Data | null',
   'os.writeFile': 'void',
-  'os.stat': 'any',
+  'os.stat': 'FileStatus | null',
   'pipy.load': 'Data | null',
   'pipy.restart': 'void',
   'pipy.exit': 'void',

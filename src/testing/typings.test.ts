@@ -7,7 +7,7 @@ import { globals } from '../host/globals/index.js';
 import { compile } from '../host/embedding.js';
 import { filters } from '../stream/filters/index.js';
 import { classesIn } from './built-ins-table.js';
-import { root } from './pages.js';
+import { blocksOf, root } from './pages.js';
 import { typings } from './typings.js';
 import { calledWith, constructors, returns, signatures } from './typings-signatures.js';
 
@@ -19,8 +19,7 @@ test('they are those of the definitions: otherwise run `node tools/typings.mjs`'
   expect(readFileSync(file, 'utf8')).toBe(typings());
 });
 
-/** Without null checks: the tutorials load files of their own, which are there, and do not ask. An editor that checks for null says so at three places. */
-const options: ts.CompilerOptions = { allowJs: true, checkJs: true, noEmit: true, strict: true, strictNullChecks: false, noImplicitAny: false, lib: ['lib.es2023.d.ts'], types: [], target: ts.ScriptTarget.ES2022 };
+const options: ts.CompilerOptions = { allowJs: true, checkJs: true, noEmit: true, strict: true, noImplicitAny: false, lib: ['lib.es2023.d.ts'], types: [], target: ts.ScriptTarget.ES2022 };
 
 /** TypeScript's view of scripts beside the typings. Their texts may stand nowhere. */
 function programOf(scripts: ReadonlyMap<string, string>): ts.Program {
@@ -55,6 +54,10 @@ test('every classic example is well typed', () => {
   expect(mistakes(new Map(classic))).toEqual([]);
 }, 60_000);
 
+test.each(['spec/runtime/filters.md', 'spec/language/built-ins.md'].flatMap((page) => blocksOf(page, 'js')))('the example at $page:$line is well typed', ({ text }) => {
+  expect(mistakes(script(text))).toEqual([]);
+}, 60_000);
+
 test.each<[string, string, RegExp]>([
   ['a filter that there is not', 'pipy().listen(8080).serveHTML(new Message)', /'serveHTML' does not exist/],
   ['a filter without a pipeline', 'pipy().serveHTTP(new Message)', /'serveHTTP' does not exist/],
@@ -65,6 +68,7 @@ test.each<[string, string, RegExp]>([
   ['a member that there is not', 'pipy().listen(8080).handleData(data => data.length)', /'length' does not exist on type 'Data'/],
   ['a class that there is not', 'new algo.Cash()', /'Cash' does not exist/],
   ['a value that cannot be replaced', "pipy().listen(8080).replaceData(() => 'text')", /not assignable/],
+  ['a file that may not be there', "new crypto.PrivateKey(pipy.load('key.pem'))", /'null' is not assignable/],
   ['something that is read only', "new Data('x').size = 5", /read-only/],
 ])('%s is found', (_, text, message) => {
   expect(mistakes(script(text))).toEqual([expect.stringMatching(message)]);

@@ -6,6 +6,7 @@ import type { Parameter, Parameters, ParameterType, Shape } from '../definition/
 import { configurationDescriptor } from '../host/configuration.js';
 import { globals } from '../host/globals/index.js';
 import { inboundDescriptor } from '../host/globals/inbound.js';
+import { statusDescriptor } from '../host/globals/os.js';
 import { builtins } from '../language/builtins/index.js';
 import type { GlobalDefinition } from '../language/builtins/define.js';
 import type { AccessorDefinition, MemberDefinition, MethodDefinition } from '../language/evaluate/class.js';
@@ -35,6 +36,7 @@ export function typings(): string {
     configuration(),
     pipelineConfiguration(),
     inbound,
+    fileStatus,
     ...ownGlobals().map(globalLines),
   ]
     .map((lines) => lines.join('\n'))
@@ -95,6 +97,13 @@ const inbound = [
   'declare const __filename: string;',
   '/** Which of several threads this is: 0. */',
   'declare const __thread: number;',
+];
+
+const fileStatus = [
+  '/** What `os.stat()` gives. */',
+  'interface FileStatus {',
+  ...indent([...statusDescriptor.members.values()].flatMap((member) => [...comment(member.doc), member.kind === 'method' ? `${member.name}(): boolean;` : `readonly ${member.name}: number;`])),
+  '}',
 ];
 
 function globalLines(global: GlobalDefinition): string[] {

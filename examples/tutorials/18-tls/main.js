@@ -10,8 +10,8 @@
 .listen(config.listenTLS)
   .acceptTLS('client', {
     certificate: {
-      cert: new crypto.CertificateChain(pipy.load(config.certificate)),
-      key: new crypto.PrivateKey(pipy.load(config.key)),
+      cert: new crypto.CertificateChain(pipy.load(config.certificate) || ''),
+      key: new crypto.PrivateKey(pipy.load(config.key) || ''),
     },
   })
 

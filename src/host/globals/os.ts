@@ -54,7 +54,21 @@ function writeFile(name: string, content: Value): Value {
   return null;
 }
 
-const statusNumbers = ['dev', 'ino', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'size', 'blksize', 'blocks', 'atime', 'mtime', 'ctime'];
+const statusNumbers: readonly (readonly [name: string, doc: string])[] = [
+  ['dev', 'The device that it is on.'],
+  ['ino', 'Its number on that device.'],
+  ['mode', 'Its kind and permissions, as bits.'],
+  ['nlink', 'How many names it has.'],
+  ['uid', 'The user that it belongs to.'],
+  ['gid', 'The group that it belongs to.'],
+  ['rdev', 'The device that it stands for, if it does.'],
+  ['size', 'How many bytes it has.'],
+  ['blksize', 'How many bytes are best read or written at once.'],
+  ['blocks', 'How many times 512 bytes it takes on its device.'],
+  ['atime', 'When it was read last, in seconds since 1970.'],
+  ['mtime', 'When it was written last, in seconds since 1970.'],
+  ['ctime', 'When it, or what is known about it, was changed last, in seconds since 1970.'],
+];
 
 const statusKinds: readonly (readonly [method: string, kind: FileStatus['kind'], what: string])[] = [
   ['isFile', 'file', 'a file'],
@@ -68,13 +82,13 @@ const statusKinds: readonly (readonly [method: string, kind: FileStatus['kind'],
 
 const statusOf = (self: Value): FileStatus => (self as HostObject<FileStatus>).host;
 
-const statusDescriptor = describeApi(
+export const statusDescriptor = describeApi(
   'Stats',
   [
-    ...statusNumbers.map((name) => accessor(name, (self) => statusOf(self).numbers[name], `\`${name}\` of the file; times are in seconds.`)),
+    ...statusNumbers.map(([name, doc]) => accessor(name, (self) => statusOf(self).numbers[name], doc)),
     ...statusKinds.map(([name, kind, what]) => method(name, 0, (self) => statusOf(self).kind === kind, `Whether it is ${what}.`)),
   ],
-  statusNumbers,
+  statusNumbers.map(([name]) => name),
 );
 
 const fileName = api('text', 'The name, from the folder of the code base on.');

@@ -2,7 +2,7 @@
 (config => pipy({
   _keys: Object.fromEntries(
     Object.entries(config.keys).map(
-      ([name, file]) => [name, pipy.load(file).toString()]
+      ([name, file]) => [name, new crypto.PublicKey(pipy.load(file) || '')]
     )
   ),
   _names: Object.keys(config.keys),

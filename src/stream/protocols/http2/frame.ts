@@ -163,3 +163,12 @@ export function headerFrames(stream: number, block: Buffer, endStream: boolean, 
   } while (at < block.length);
   return frames;
 }
+
+/** A payload without its padding, and without `skipped` bytes before it; null when there is less than that. */
+export function unpadded(bits: number, payload: Buffer, skipped: number): Buffer | null {
+  const padded = (bits & flags.padded) !== 0;
+  if (padded && payload.length === 0) return null;
+  const start = (padded ? 1 : 0) + skipped;
+  const end = payload.length - (padded ? payload[0] : 0);
+  return start <= end ? payload.subarray(start, end) : null;
+}
