@@ -5,7 +5,7 @@ export const ofFilters: Readonly<Record<string, string>> = {
 .listen(8443)
   .acceptTLS('inside', {
     certificate: name => (
-      (file => file && ({
+      (file => ({
         cert: new crypto.Certificate(pipy.load(file + '.crt') || ''),
         key: new crypto.PrivateKey(pipy.load(file + '.key') || ''),
       }))(name || 'example.com')

@@ -30,6 +30,8 @@ export interface Pattern {
   readonly root: Node;
   /** How many groups capture, the whole match not counted. */
   readonly groupCount: number;
+  /** How many properties of characters it names. */
+  readonly propertyCount: number;
   /** Names of groups, in the order they stand in. */
   readonly names: readonly (readonly [name: string, index: number])[];
 }

@@ -13,6 +13,9 @@ import { hexValue } from './uri.js';
 /** Groups and lookarounds inside one another. */
 const deepest = 100;
 
+/** What reading the set of a property for the first time takes: the same for all, so that nobody learns who came first. */
+export const propertyCost = 20_000;
+
 export function parsePattern(source: string, flags: Flags): Pattern {
   return new PatternParser(source, flags).parse();
 }
@@ -40,6 +43,7 @@ class PatternParser {
   private at = 0;
   private depth = 0;
   private groupCount = 0;
+  private propertyCount = 0;
   private readonly names: [string, number][] = [];
   /** Known before parsing: `\2` before the second group refers to it. */
   private readonly totalGroups: number;
@@ -62,7 +66,7 @@ class PatternParser {
     const root = this.parseChoice();
     if (this.peek() === ')') this.fail('unmatched )');
     for (const name of this.wantedNames) if (!this.names.some(([known]) => known === name)) this.fail(`no group <${name}>`);
-    return { root: this.resolveNames(root), groupCount: this.groupCount, names: this.names };
+    return { root: this.resolveNames(root), groupCount: this.groupCount, propertyCount: this.propertyCount, names: this.names };
   }
 
   private readonly wantedNames: string[] = [];
@@ -248,8 +252,8 @@ class PatternParser {
     let name = '';
     while (this.at < this.points.length && this.peek() !== '}') name += this.next();
     this.expect('}');
-    // What reading the set for the first time takes: the same for all, so that nobody learns who came first.
-    charge(20_000);
+    this.propertyCount++;
+    charge(propertyCost);
     const property = propertyRanges(name) ?? this.fail('unknown property');
     return point === 'p' ? property : complement(property);
   }

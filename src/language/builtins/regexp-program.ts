@@ -37,6 +37,7 @@ export interface Program {
   readonly instructions: readonly Instruction[];
   readonly registers: number;
   readonly groupCount: number;
+  readonly propertyCount: number;
   readonly names: Pattern['names'];
   readonly flags: Flags;
   /** Every match begins with this text of one code point; '' when that is not known. */
@@ -66,6 +67,7 @@ class Compiler {
       instructions: this.code,
       registers: this.registers,
       groupCount: pattern.groupCount,
+      propertyCount: pattern.propertyCount,
       names: pattern.names,
       flags,
       prefix: flags.ignoreCase ? '' : firstCharacter(pattern.root),

@@ -18,6 +18,7 @@ import type { Value } from '../evaluate/value.js';
 import { builtins } from './index.js';
 import { RegExpObject } from './regexp.js';
 import { slowness } from '../../testing/pace.js';
+import { runText } from '../../testing/run-text.js';
 
 const RegExpClass = builtins.find(({ name }) => name === 'RegExp')!.value as ClassObject;
 
@@ -230,4 +231,11 @@ test('deep and large patterns are refused or harmless', () => {
     expect(call(make(Array.from({ length: 10_000 }, (_, i) => `x${i}`).join('|')), 'test', 'x9999')).toBe(true);
     expect(call(make('(a)'.repeat(5_000)), 'test', 'a'.repeat(5_000))).toBe(true);
   });
+});
+
+test('what a pattern costs does not tell whether somebody has made it before', () => {
+  for (const source of ['[\\\\p{Lu}\\\\P{Nd}]', 'a|b', '(?:']) {
+    const [first, second] = [0, 1].map(() => runText(`new RegExp('${source}', 'u')`).fuel);
+    expect([source, second]).toEqual([source, first]);
+  }
 });

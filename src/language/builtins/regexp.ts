@@ -15,7 +15,7 @@ import { objectClass } from './object.js';
 import { PatternObject, patterns } from './pattern.js';
 import { findMatch, type Places } from './regexp-match.js';
 import type { Flags } from './regexp-node.js';
-import { parsePattern } from './regexp-parse.js';
+import { parsePattern, propertyCost } from './regexp-parse.js';
 import { compilePattern, type Program } from './regexp-program.js';
 import { expandTemplate } from './string-template.js';
 
@@ -261,6 +261,8 @@ function make(pattern: Value, flags: string): RegExpObject {
       if (recent.size >= mostRecent) recent.delete(recent.keys().next().value!);
       recent.set(key, program);
     }
+  } else {
+    charge(program.propertyCount * propertyCost);
   }
   return new RegExpObject(escapeSource(source), program);
 }
