@@ -22,13 +22,13 @@ function renewed(text: string): number {
   return made;
 }
 
-test('only what is hot of a program is planned again, and what becomes hot later, later', () => {
+test('only what is called of a hot program is planned again, and what is called later, later', () => {
   const hot = 'function hot(x) { return x * 2 + 1 }';
   const cold = 'function cold(x) { return [x + 1, x + 2, x + 3, x + 4, x + 5, x + 6, x + 7, x + 8] }';
   const calls = (name: string): string => `for (var i = 0; i < 100000; i++) ${name}(i);`;
   const alone = renewed(`${hot} ${calls('hot')}`);
   expect(alone).toBeGreaterThan(0);
-  expect(renewed(`${hot} ${cold} cold(1); ${calls('hot')}`)).toBe(alone);
+  expect(renewed(`${hot} ${cold} ${calls('hot')}`)).toBe(alone);
   expect(renewed(`${hot} ${cold} ${calls('hot')} ${calls('cold')}`)).toBeGreaterThan(alone + 16);
 });
 

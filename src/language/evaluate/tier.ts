@@ -30,9 +30,6 @@ const earnings = { least: 4_000, forEachThere: 10 };
 const planning = 400;
 const soon = 30;
 
-/** Who has been called more often is planned again: it may be one that calls the others in a loop, so that it uses little where it is entered. */
-const few = 8;
-
 /**
  * Steps from factories of their own that all programs together may have: so many, or where there are many programs this part of all steps. With V8's code for it such a step takes
  * about 1.5 KB, a shared one 0.2.
@@ -52,7 +49,7 @@ const gone = new FinalizationRegistry<{ readonly all: number; readonly own: numb
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 /**
- * Counts what calls of a program's functions use, and has those planned again that are called often; `steps` is how many steps each function has.
+ * Counts what calls of a program's functions use, and has those planned again that are called when it is much; `steps` is how many steps each function has.
  * `again` plans the functions again of which it is told.
  */
 export function warm(codes: readonly Code[], steps: readonly number[], again: (owns: (at: number) => boolean) => void): void {
@@ -127,10 +124,10 @@ class Warming {
     this.left = this.price();
   }
 
-  /** Those for which there is room, the hottest of them first. */
+  /** Those that were called for which there is room, the hottest of them first. One that was called once may be what calls the others, in a loop. */
   private hottest(): readonly number[] {
     const heat = (at: number): number => this.used[at] / (this.stepsOf[at] + 1);
-    const hot = this.waiting.filter((at) => this.used[at] > few * this.codes[at].cost).sort((a, b) => heat(b) - heat(a));
+    const hot = this.waiting.filter((at) => this.used[at] > 0).sort((a, b) => heat(b) - heat(a));
     let room = tiers === 'soon' ? Infinity : Math.max(most.atLeast, all * most.part) - taken;
     return hot.filter((at) => {
       const fits = this.stepsOf[at] <= room;
