@@ -125,7 +125,7 @@ export abstract class Encoder {
     let upgrades = false;
     const headers = this.heads.asHead(this.head?.get('headers'));
     headers?.each((name, value) => {
-      if (this.own.has(name)) return;
+      if (!this.names.sends(name)) return;
       if (name === 'upgrade') upgrades = this.form.tunnel;
       const items = this.heads.asList(value);
       if (items === null) text += this.field(name, value);
@@ -134,26 +134,46 @@ export abstract class Encoder {
     return `${text}${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
   }
 
-  /** The fields that are written here, whatever a head says. */
-  protected abstract get own(): ReadonlySet<string>;
+  /** Which fields of a head are sent. */
+  protected abstract get names(): FieldNames;
 
-  /** One line; a name that is no token is left out, and what would break out of a value is made blank. */
+  /** One line; what would break out of a value is made blank. */
   private field(name: string, value: unknown): string {
     const text = this.heads.text(value);
-    if (text === null || !isToken(name) || this.own.has(name.toLowerCase())) return '';
+    if (text === null) return '';
     return `${name}: ${isFieldValue(text) ? text : blankControls(text)}\r\n`;
   }
 }
 
-/** The fields that the encoder writes itself. */
-const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection']);
+/** Which names of fields are sent: tokens that the encoder does not write itself. What is found out about a name is kept, for the first few hundred. */
+class FieldNames {
+  private readonly known = new Map<string, boolean>();
 
+  constructor(private readonly own: ReadonlySet<string>) {}
+
+  sends(name: string): boolean {
+    return this.known.get(name) ?? this.look(name);
+  }
+
+  private look(name: string): boolean {
+    const sends = isToken(name) && !this.own.has(name.toLowerCase());
+    if (this.known.size < maxKnownNames && name.length < 32) this.known.set(name, sends);
+    return sends;
+  }
+}
+
+const maxKnownNames = 256;
+
+/** The fields that the encoder writes itself. */
+const ownFields = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection'];
+
+const responseFields = new FieldNames(new Set(ownFields));
 /** TE says what the last sender of a request takes, and is not for who is further on (RFC 9110 section 10.1.4). */
-const ownRequestFields: ReadonlySet<string> = new Set([...ownFields, 'te']);
+const requestFields = new FieldNames(new Set([...ownFields, 'te']));
 
 export class RequestEncoder extends Encoder {
-  protected override get own(): ReadonlySet<string> {
-    return ownRequestFields;
+  protected override get names(): FieldNames {
+    return requestFields;
   }
 
   protected override startLine(head: Head | null): string {
@@ -169,8 +189,8 @@ export class RequestEncoder extends Encoder {
 }
 
 export class ResponseEncoder extends Encoder {
-  protected override get own(): ReadonlySet<string> {
-    return ownFields;
+  protected override get names(): FieldNames {
+    return responseFields;
   }
 
   protected override startLine(head: Head | null): string {
