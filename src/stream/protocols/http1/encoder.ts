@@ -7,7 +7,7 @@
  */
 import { Data } from '../../bytes/data.js';
 import type { Head, HeadModel } from '../../events/head.js';
-import { blankControls, decimal, escapeTarget, isFieldValue, isTarget, isToken } from './characters.js';
+import { blankControls, decimal, escapeTarget, fieldValueBits, isFieldValue, isTarget, isToken } from './characters.js';
 import { statusText } from './status-text.js';
 
 /** How the end of the body is told to whom the message goes. */
@@ -33,6 +33,8 @@ export abstract class Encoder {
   private counted = 0;
   private started = false;
   private sent = false;
+  /** The codes of all characters of the head that is written, joined. */
+  private bits = 0;
 
   constructor(
     protected readonly heads: HeadModel,
@@ -102,15 +104,15 @@ export abstract class Encoder {
   private stream(): void {
     this.sent = true;
     const { chunks } = this.form;
-    const data = textData(this.section(chunks ? 'transfer-encoding: chunked\r\n' : ''));
+    const data = this.section(chunks ? 'transfer-encoding: chunked\r\n' : '');
     this.output(data.push(chunks ? chunk(this.body) : this.body));
     this.body = new Data();
   }
 
   private whole(): Data {
-    if (!this.hasBody(this.head, this.form)) return textData(this.section(''));
+    if (!this.hasBody(this.head, this.form)) return this.section('');
     const length = this.form.bodiless ? (this.givenLength() ?? this.counted) : this.body.size;
-    return textData(this.section(`content-length: ${length}\r\n`)).push(this.body);
+    return this.section(`content-length: ${length}\r\n`).push(this.body);
   }
 
   /** The length that a response to HEAD would have had. */
@@ -120,8 +122,11 @@ export abstract class Encoder {
     return text !== null && decimal(text) >= 0 ? text : null;
   }
 
-  private section(framing: string): string {
-    let text = `${this.startLine(this.head)}\r\n`;
+  /** The start line and the fields: one byte a character, as decoders read them; a text that does not fit is UTF-8. */
+  private section(framing: string): Data {
+    const startLine = this.startLine(this.head);
+    this.bits = fieldValueBits(startLine);
+    let text = `${startLine}\r\n`;
     let upgrades = false;
     const headers = this.heads.asHead(this.head?.get('headers'));
     headers?.each((name, value) => {
@@ -131,7 +136,8 @@ export abstract class Encoder {
       if (items === null) text += this.field(name, value);
       else for (const item of items) text += this.field(name, item);
     });
-    return `${text}${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
+    text += `${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
+    return Data.of(text, this.bits > 255 ? 'utf8' : 'latin1');
   }
 
   /** Which fields of a head are sent. */
@@ -141,7 +147,10 @@ export abstract class Encoder {
   private field(name: string, value: unknown): string {
     const text = this.heads.text(value);
     if (text === null) return '';
-    return `${name}: ${isFieldValue(text) ? text : blankControls(text)}\r\n`;
+    const bits = fieldValueBits(text);
+    if (bits < 0) return this.field(name, blankControls(text));
+    this.bits |= bits;
+    return `${name}: ${text}\r\n`;
   }
 }
 
@@ -215,10 +224,4 @@ export class ResponseEncoder extends Encoder {
 
 function chunk(data: Data): Data {
   return Data.of(`${data.size.toString(16).toUpperCase()}\r\n`, 'latin1').push(data).push(Data.of('\r\n', 'latin1'));
-}
-
-/** One byte a character, as decoders read it; a text that does not fit is UTF-8. */
-function textData(text: string): Data {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return Data.of(text);
-  return Data.of(text, 'latin1');
 }
