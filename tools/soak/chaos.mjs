@@ -66,12 +66,22 @@ export class Chaos {
   }
 
   carry(from, to, random, reset) {
-    const harm = harmOf(random);
-    /** After so many bytes it happens, if it happens once. */
-    let left = Math.floor(random() < 0.7 ? random() * 3000 : random() * 200_000);
-    let drops = 500;
+    let harm;
+    /** What happens once happens after so many bytes. */
+    let left;
+    /** Bytes that still come by drops. */
+    let drops;
+    /** Bytes until it is something else: connections are kept. */
+    let spell;
     let mute = false;
     const happens = () => this.counts.set(harm, (this.counts.get(harm) ?? 0) + 1);
+    const begin = () => {
+      harm = harmOf(random);
+      left = Math.floor(random() < 0.7 ? random() * 3000 : random() * 200_000);
+      drops = 500;
+      spell = left + random() * 20_000;
+      if (harm === 'split' || harm === 'delay' || harm === 'trickle') happens();
+    };
     const write = (bytes) => new Promise((done) => (bytes.length === 0 ? done() : to.write(bytes, () => done())));
     const pieces = async (bytes, size, wait) => {
       for (let at = 0; at < bytes.length && !to.destroyed; ) {
@@ -83,6 +93,8 @@ export class Chaos {
     };
     const pass = async (bytes) => {
       if (mute) return;
+      if (spell === undefined || spell < 0) begin();
+      spell -= bytes.length;
       switch (harm) {
         case 'split':
           // Big bodies in few pieces, heads in many.
@@ -116,12 +128,13 @@ export class Chaos {
       mute = true;
       to.end();
     };
-    if (harm === 'split' || harm === 'delay' || harm === 'trickle') from.once('data', happens);
+    let passing = null;
     from.on('data', (bytes) => {
       from.pause();
-      void pass(bytes).then(() => from.resume());
+      passing = pass(bytes).then(() => from.resume());
     });
-    from.on('end', () => to.end());
+    // The end is told also to who has paused: what came before it goes first.
+    from.on('end', () => void Promise.resolve(passing).then(() => to.end()));
   }
 
   /** Ends what is still open, and no longer listens. */

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Chaos } from './chaos.mjs';
 import { freePort, randomSource } from './common.mjs';
-import { clients, closeAgents } from './clients.mjs';
+import { allowBrokenRequests, clients, closeAgents } from './clients.mjs';
 import { Origins } from './origins.mjs';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' }, chaos: { type: 'boolean', default: false } } });
@@ -41,6 +41,7 @@ copyFileSync(fileURLToPath(new URL('proxy.js', import.meta.url)), join(folder, '
 const [outer, inner] = [{ ...ports }, { ...ports }];
 const chaos = new Chaos(seed);
 if (values.chaos) {
+  allowBrokenRequests();
   for (const name of waysIn) await chaos.relay((outer[name] = await freePort()), ports[name]);
   for (const name of waysOut) await chaos.relay(ports[name], (inner[name] = await freePort()));
 }
