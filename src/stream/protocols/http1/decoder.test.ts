@@ -61,6 +61,18 @@ const requests: [reason: string, bytes: string, log: string][] = [
   ['a blank before the chunk size', `${chunked} 3\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
   ['a chunk longer than its size', `${chunked}3\r\nabcd\r\n`, '>POST / {host:a, transfer-encoding:chunked} abc !400'],
   ['a chunk line with a bare LF', `${chunked}3\nabc\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['a bare CR before a chunk extension', `${chunked}3\r;x\r\nabc\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['a vertical tab before a chunk extension', `${chunked}3\v;x\r\nabc\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['a blank that does not break before a chunk extension', `${chunked}3\xa0;x\r\nabc\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['blanks before a chunk extension', `${chunked}3 \t;x\r\nabc\r\n0\r\n\r\n`, '>POST / {host:a, transfer-encoding:chunked} abc .'],
+  ['a trailer with a bare CR', `${chunked}0\r\nX: a\rb\r\n\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['a trailer whose name is no token', `${chunked}0\r\nX : a\r\n\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['a folded trailer', `${chunked}0\r\nX: a\r\n b: c\r\n\r\n`, '>POST / {host:a, transfer-encoding:chunked} !400'],
+  ['CONNECT with a body', 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nContent-Length: 1\r\n\r\nx', '!400'],
+  ['CONNECT without a port', 'CONNECT a: HTTP/1.1\r\nHost: a\r\n\r\n', '!400'],
+  ['a scheme that is none', 'GET 1_://a/ HTTP/1.1\r\nHost: a\r\n\r\n', '!400'],
+  ['a method that is too long', `${'A'.repeat(33)} / HTTP/1.1\r\nHost: a\r\n\r\n`, '!400'],
+  ['a request line that is too long, in a whole head', `GET /${'a'.repeat(17000)} HTTP/1.1\r\nHost: a\r\n\r\n`, '!414'],
   ['not HTTP at all', '\x16\x03\x01\x00\xc8AAAA', '!400'],
   ['a request line without end', `GET /${'a'.repeat(17000)}`, '!414'],
   ['too many fields', `${get}${'x: y\r\n'.repeat(300)}\r\n`, '!431'],
@@ -81,6 +93,9 @@ const responses: [reason: string, bytes: string, log: string, asked?: Asked][] =
   ['not HTTP, without an end', '\0\x01garbage', '!400'],
   ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n', '!400'],
   ['length and chunked', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', '!400'],
+  ['length and chunked, to HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', '!400', { bodiless: true, tunnel: null }],
+  ['chunked in HTTP/1.0', 'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '!400'],
+  ['a status line that is too long', `HTTP/1.1 200 ${'a'.repeat(17000)}\r\nContent-Length: 0\r\n\r\n`, '!4NN'],
 ];
 
 const decodings = (bytes: string): [string, string[]][] => [
