@@ -6,7 +6,7 @@ import { readResponses } from './reader.mjs';
 const quiet = 60;
 const patience = 1500;
 /** Milliseconds in which what a front has taken before it closed reaches the origin. */
-const late = 15;
+const late = 40;
 
 const after = (time) => new Promise((later) => setTimeout(later, time));
 
