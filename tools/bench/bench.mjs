@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { comparison } from './comparison.mjs';
 import { picture } from './picture.mjs';
 
-const benches = ['kernels', 'callback', 'programs', 'metering', 'compile', 'startup', 'scaling', 'proxies', 'tenants', 'neighbours', 'memory'];
+const benches = ['kernels', 'callback', 'programs', 'metering', 'compile', 'startup', 'scaling', 'proxies', 'loads', 'tenants', 'neighbours', 'memory', 'connections'];
 const { values: options, positionals } = parseArgs({
   options: {
     seconds: { type: 'string' },

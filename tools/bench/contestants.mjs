@@ -81,6 +81,11 @@ export const contestants = [
     present: () => true,
     command: (kind, _, port, upstream) => [process.execPath, here('node-http.mjs'), kind, String(port), String(upstream)],
   },
+  {
+    name: 'node:net',
+    present: () => true,
+    command: (kind, _, port, upstream) => [process.execPath, here('node-net.mjs'), kind, String(port), String(upstream)],
+  },
   { name: 'nginx', present: () => installed('nginx'), command: nginx },
   {
     name: 'HAProxy',

@@ -63,7 +63,7 @@ class Use extends Filter {
   ) {
     super(pipeline);
     this.stages = stages.filter(({ request, response }) => request.layout !== null || (response?.layout ?? null) !== null);
-    this.entrance = this.stages.length === 0 ? this.exit : this.stage(0);
+    this.entrance = this.wayIn(0);
   }
 
   protected override process(event: Event): void {
@@ -72,54 +72,61 @@ class Use extends Filter {
 
   private readonly exit: Input = { input: (event) => this.output(event) };
 
-  /** The way in to a stage; where it leads is decided with the first event. */
-  private stage(index: number): Input {
-    let onward: Input | null = null;
-    let asking = false;
-    const kept: Event[] = [];
-    const decide = (down: boolean): void => {
-      onward = down ? this.wayBack(index - 1) : this.run(index);
-      for (let event = kept.shift(); event !== undefined; event = kept.shift()) onward.input(event);
-    };
-    return {
-      input: (event) => {
-        if (onward !== null && kept.length === 0) {
-          onward.input(event);
-          return;
-        }
-        kept.push(event);
-        if (asking) return;
-        asking = true;
-        if (this.turnDown === null) decide(false);
-        else this.ask(this.turnDown, decide);
-      },
-    };
+  /** Where a stage begins, or behind the last one. */
+  private wayIn(index: number): Input {
+    return index < this.stages.length ? new Entrance((decided) => this.decide(index, decided)) : this.wayBack(index - 1);
+  }
+
+  /** Where the way leads from the entrance of a stage. */
+  private decide(index: number, decided: (onward: Input) => void): void {
+    if (this.turnDown === null) decided(this.run(index));
+    else this.ask(this.turnDown, (down) => decided(down ? this.wayBack(index - 1) : this.run(index)));
   }
 
   /** The request pipeline of a stage, and behind it the next stage, or the way back. */
   private run(index: number): Input {
-    const next = index + 1 < this.stages.length ? this.stage(index + 1) : this.wayBack(index);
-    return this.through(this.stages[index].request.layout, next);
+    const next = this.wayIn(index + 1);
+    const { layout } = this.stages[index].request;
+    return layout === null ? next : this.spawn(layout, next);
   }
 
-  /** The response pipelines from that of a stage to that of the first, and the way out. */
+  /** The response pipelines from that of a stage to that of the first, and the way out. Each is made when something comes to it. */
   private wayBack(index: number): Input {
-    if (index < 0) return this.exit;
-    return this.through(this.stages[index].response?.layout ?? null, lazy(() => this.wayBack(index - 1)));
+    for (let i = index; i >= 0; i--) {
+      const layout = this.stages[i].response?.layout;
+      if (layout) return new Entrance((decided) => decided(this.spawn(layout, this.wayBack(i - 1))));
+    }
+    return this.exit;
   }
 
-  private through(layout: PipelineLayout | null, next: Input): Input {
-    return layout === null ? next : this.pipeline.spawn(layout, this.pipeline.context, next);
+  private spawn(layout: PipelineLayout, next: Input): Input {
+    return this.pipeline.spawn(layout, this.pipeline.context, next);
   }
 }
 
-/** An input that is made when the first event comes. */
-function lazy(make: () => Input): Input {
-  let made: Input | null = null;
-  return {
-    input(event) {
-      made ??= make();
-      made.input(event);
-    },
-  };
+/** An input that leads where is decided with the first event; what comes before it is decided is kept. */
+class Entrance implements Input {
+  private onward: Input | null = null;
+  /** Null before the first event, and when all that was kept has gone on. */
+  private kept: Event[] | null = null;
+
+  constructor(private readonly decide: (decided: (onward: Input) => void) => void) {}
+
+  input(event: Event): void {
+    if (this.kept !== null) {
+      this.kept.push(event);
+    } else if (this.onward !== null) {
+      this.onward.input(event);
+    } else {
+      this.kept = [event];
+      this.decide((onward) => this.open(onward));
+    }
+  }
+
+  private open(onward: Input): void {
+    const kept = this.kept!;
+    this.onward = onward;
+    for (let event = kept.shift(); event !== undefined; event = kept.shift()) onward.input(event);
+    this.kept = null;
+  }
 }

@@ -143,7 +143,7 @@ export class Http1Session extends HttpSession {
     const { events } = request;
     while (request.written < events.length && !this.ended) {
       const event = events[request.written++];
-      if (event.kind === 'MessageStart') this.encoder.start(event.head, { ...plainForm, tunnel: request.asked.tunnel !== null });
+      if (event.kind === 'MessageStart') this.encoder.start(event.head, request.asked.tunnel === null ? plainForm : tunnelForm);
       else if (event.kind === 'Data') this.encoder.push(event.clone());
       else if (event.kind === 'MessageEnd') this.encoder.end();
     }
@@ -259,5 +259,7 @@ export class Http1Session extends HttpSession {
     if (!this.dropped) this.options.onDrop(this);
   }
 }
+
+const tunnelForm = { ...plainForm, tunnel: true };
 
 const nothingAsked: Asked = { bodiless: false, tunnel: null };

@@ -17,11 +17,18 @@ export function isToken(text: string): boolean {
 
 /** Whether `text` holds what a field value may: visible characters, blanks, tabs and obs-text. */
 export function isFieldValue(text: string): boolean {
+  return fieldValueBits(text) >= 0;
+}
+
+/** The codes of all characters of a field value, joined by `|`: above 255 one of them is no byte. -1 where `text` holds what no field value may. */
+export function fieldValueBits(text: string): number {
+  let bits = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if ((code < 32 && code !== 9) || code === 127) return false;
+    if ((code < 32 && code !== 9) || code === 127) return -1;
+    bits |= code;
   }
-  return true;
+  return bits;
 }
 
 /** Whether `text` is a request target: visible characters and obs-text, no blanks, one at least. */
@@ -33,13 +40,13 @@ export function isTarget(text: string): boolean {
   return text.length > 0;
 }
 
+/** Blanks, `/`, `?`, `#`, `@`, `,`, `\` and what is not ASCII cannot be part of a host. */
+const hostCodes = new Uint8Array(256);
+for (let code = 33; code < 127; code++) if (!'/?#@,\\"<>^`{|}'.includes(String.fromCharCode(code))) hostCodes[code] = 1;
+
 /** Whether `text` can be the value of a Host field: a host and a port, or nothing (RFC 9112 section 3.2). */
 export function isHost(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // Blanks, `/`, `?`, `#`, `@`, `,`, `\` and what is not ASCII cannot be part of it.
-    if (code <= 32 || code >= 127 || '/?#@,\\"<>^`{|}'.includes(text.charAt(i))) return false;
-  }
+  for (let i = 0; i < text.length; i++) if (hostCodes[text.charCodeAt(i)] !== 1) return false;
   return isPort(text);
 }
 
@@ -74,6 +81,9 @@ function isBlank(code: number): boolean {
 
 /** Whether a comma-separated list has `option`, in any case (RFC 9110 section 7.6.1). */
 export function hasOption(list: string, option: string): boolean {
+  if (list === option) return true;
+  // The usual lists have one item.
+  if (list === 'keep-alive' || list === 'close') return false;
   if (list.length === option.length) return list.toLowerCase() === option;
   return list.split(',').some((item) => trimBlanks(item).toLowerCase() === option);
 }

@@ -7,7 +7,7 @@
  */
 import { Data } from '../../bytes/data.js';
 import type { Head, HeadModel } from '../../events/head.js';
-import { blankControls, decimal, escapeTarget, isFieldValue, isTarget, isToken } from './characters.js';
+import { blankControls, decimal, escapeTarget, fieldValueBits, isFieldValue, isTarget, isToken } from './characters.js';
 import { statusText } from './status-text.js';
 
 /** How the end of the body is told to whom the message goes. */
@@ -33,6 +33,8 @@ export abstract class Encoder {
   private counted = 0;
   private started = false;
   private sent = false;
+  /** The codes of all characters of the head that is written, joined. */
+  private bits = 0;
 
   constructor(
     protected readonly heads: HeadModel,
@@ -102,15 +104,15 @@ export abstract class Encoder {
   private stream(): void {
     this.sent = true;
     const { chunks } = this.form;
-    const data = textData(this.section(chunks ? 'transfer-encoding: chunked\r\n' : ''));
+    const data = this.section(chunks ? 'transfer-encoding: chunked\r\n' : '');
     this.output(data.push(chunks ? chunk(this.body) : this.body));
     this.body = new Data();
   }
 
   private whole(): Data {
-    if (!this.hasBody(this.head, this.form) || (this.form.tunnel && this.body.size === 0)) return textData(this.section(''));
+    if (!this.hasBody(this.head, this.form) || (this.form.tunnel && this.body.size === 0)) return this.section('');
     const length = this.form.bodiless ? (this.givenLength() ?? this.counted) : this.body.size;
-    return textData(this.section(`content-length: ${length}\r\n`)).push(this.body);
+    return this.section(`content-length: ${length}\r\n`).push(this.body);
   }
 
   /** The length that a response to HEAD would have had. */
@@ -120,40 +122,67 @@ export abstract class Encoder {
     return text !== null && decimal(text) >= 0 ? text : null;
   }
 
-  private section(framing: string): string {
-    let text = `${this.startLine(this.head)}\r\n`;
+  /** The start line and the fields: one byte a character, as decoders read them; a text that does not fit is UTF-8. */
+  private section(framing: string): Data {
+    const startLine = this.startLine(this.head);
+    this.bits = fieldValueBits(startLine);
+    let text = `${startLine}\r\n`;
     let upgrades = false;
     const headers = this.heads.asHead(this.head?.get('headers'));
     headers?.each((name, value) => {
-      if (this.own.has(name)) return;
+      if (!this.names.sends(name)) return;
       if (name === 'upgrade') upgrades = this.form.tunnel;
       const items = this.heads.asList(value);
       if (items === null) text += this.field(name, value);
       else for (const item of items) text += this.field(name, item);
     });
-    return `${text}${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
+    text += `${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
+    return Data.of(text, this.bits > 255 ? 'utf8' : 'latin1');
   }
 
-  /** The fields that are written here, whatever a head says. */
-  protected abstract get own(): ReadonlySet<string>;
+  /** Which fields of a head are sent. */
+  protected abstract get names(): FieldNames;
 
-  /** One line; a name that is no token is left out, and what would break out of a value is made blank. */
+  /** One line; what would break out of a value is made blank. */
   private field(name: string, value: unknown): string {
     const text = this.heads.text(value);
-    if (text === null || !isToken(name) || this.own.has(name.toLowerCase())) return '';
-    return `${name}: ${isFieldValue(text) ? text : blankControls(text)}\r\n`;
+    if (text === null) return '';
+    const bits = fieldValueBits(text);
+    if (bits < 0) return this.field(name, blankControls(text));
+    this.bits |= bits;
+    return `${name}: ${text}\r\n`;
   }
 }
 
-/** The fields that the encoder writes itself. */
-const ownFields: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection']);
+/** Which names of fields are sent: tokens that the encoder does not write itself. What is found out about a name is kept, for the first few hundred. */
+class FieldNames {
+  private readonly known = new Map<string, boolean>();
 
+  constructor(private readonly own: ReadonlySet<string>) {}
+
+  sends(name: string): boolean {
+    return this.known.get(name) ?? this.look(name);
+  }
+
+  private look(name: string): boolean {
+    const sends = isToken(name) && !this.own.has(name.toLowerCase());
+    if (this.known.size < maxKnownNames && name.length < 32) this.known.set(name, sends);
+    return sends;
+  }
+}
+
+const maxKnownNames = 256;
+
+/** The fields that the encoder writes itself. */
+const ownFields = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection'];
+
+const responseFields = new FieldNames(new Set(ownFields));
 /** TE says what the last sender of a request takes, and is not for who is further on (RFC 9110 section 10.1.4). */
-const ownRequestFields: ReadonlySet<string> = new Set([...ownFields, 'te']);
+const requestFields = new FieldNames(new Set([...ownFields, 'te']));
 
 export class RequestEncoder extends Encoder {
-  protected override get own(): ReadonlySet<string> {
-    return ownRequestFields;
+  protected override get names(): FieldNames {
+    return requestFields;
   }
 
   protected override startLine(head: Head | null): string {
@@ -170,8 +199,8 @@ export class RequestEncoder extends Encoder {
 }
 
 export class ResponseEncoder extends Encoder {
-  protected override get own(): ReadonlySet<string> {
-    return ownFields;
+  protected override get names(): FieldNames {
+    return responseFields;
   }
 
   protected override startLine(head: Head | null): string {
@@ -196,10 +225,4 @@ export class ResponseEncoder extends Encoder {
 
 function chunk(data: Data): Data {
   return Data.of(`${data.size.toString(16).toUpperCase()}\r\n`, 'latin1').push(data).push(Data.of('\r\n', 'latin1'));
-}
-
-/** One byte a character, as decoders read it; a text that does not fit is UTF-8. */
-function textData(text: string): Data {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return Data.of(text);
-  return Data.of(text, 'latin1');
 }
