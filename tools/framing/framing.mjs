@@ -72,9 +72,10 @@ function findings(row, cells) {
 
 const origins = await Promise.all(Array.from({ length: width * present.length }, () => Origin.start()));
 const lanes = (await freePorts(origins.length)).map((port, i) => ({ port, origin: origins[i] }));
-const running = await Promise.all(present.map((front, i) => open(front, lanes.slice(i * width, (i + 1) * width))));
+const running = [];
 const results = [];
 try {
+  for (const [i, front] of present.entries()) running.push(await open(front, lanes.slice(i * width, (i + 1) * width)));
   const grid = new Map(await Promise.all(running.map(async (front) => [front.name, await askAll(front, rows)])));
   const ours = running.find(({ name }) => name === own);
   const requests = rows.filter(({ kind }) => kind === 'request');
@@ -140,9 +141,9 @@ if (values.json) {
   console.log(summary);
   for (const { row, findings } of wrong) console.log(`${row.group}: ${row.name}: ${findings.join('; ')}`);
 }
-if (values.only === undefined && names.length === fronts.length) {
+if (!values.json && values.only === undefined && names.length === fronts.length) {
   const page = fileURLToPath(new URL('README.md', import.meta.url));
   const text = readFileSync(page, 'utf8');
-  writeFileSync(page, text.replace(/(<!-- begin -->)[^]*(<!-- end -->)/, (_, begin, end) => `${begin}\n\n${summary}\n\n${groups.map(tableOf).join('\n\n')}\n\n${end}`));
+  writeFileSync(page, text.replace(/(<!-- begin -->)[^]*(<!-- end -->)/, (_, begin, end) => `${begin}\n\n${present.map(({ name, version }) => `${name} ${version()}`).join(', ')}.\n\n${summary}\n\n${groups.map(tableOf).join('\n\n')}\n\n${end}`));
 }
 process.exitCode = wrong.length > 0 ? 1 : 0;

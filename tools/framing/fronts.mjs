@@ -2,7 +2,8 @@
  * The fronts that are compared: whether each is here, and the command that makes it a reverse proxy on so many lanes, each a port
  * of its own to an upstream of its own. All have their usual settings, but short times.
  */
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installed } from '../bench/processes.mjs';
@@ -59,13 +60,24 @@ ${listens.join('')}`;
   return ['haproxy', '-db', '-q', '-f', written(folder, 'haproxy.cfg', text)];
 }
 
+function node(_, lanes) {
+  return [process.execPath, here('node-proxy.mjs'), ...lanes.flatMap(({ port, upstream }) => [String(port), String(upstream)])];
+}
+
 const always = () => null;
 const where = (program) => () => (installed(program) ? null : `${program} is not installed`);
 
+/** What a program says of itself, wherever it says it. */
+const says = (program) => () => {
+  const { stdout, stderr } = spawnSync(program, ['-v'], { encoding: 'utf8' });
+  return /\d+\.\d+\.\d+/.exec(stdout + stderr)?.[0] ?? '';
+};
+const ourVersion = () => JSON.parse(readFileSync(here('../../package.json'), 'utf8')).version;
+
 /** `absent` gives the reason why one is left out. */
 export const fronts = [
-  { name: 'PipyJS', absent: always, command: ours },
-  { name: 'nginx', absent: where('nginx'), command: nginx },
-  { name: 'HAProxy', absent: where('haproxy'), command: haproxy },
-  { name: 'node:http', absent: always, command: (_, lanes) => [process.execPath, here('node-proxy.mjs'), ...lanes.flatMap(({ port, upstream }) => [String(port), String(upstream)])] },
+  { name: 'PipyJS', absent: always, version: ourVersion, command: ours },
+  { name: 'nginx', absent: where('nginx'), version: says('nginx'), command: nginx },
+  { name: 'HAProxy', absent: where('haproxy'), version: says('haproxy'), command: haproxy },
+  { name: 'node:http', absent: always, version: () => process.versions.node, command: node },
 ];
