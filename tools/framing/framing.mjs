@@ -1,6 +1,6 @@
 /**
- * `npm run framing [-- --only TEXT] [--fronts NAME,…] [--json] [--details]`: the grid of framing, cases of `cases/` by the fronts of
- * `fronts.mjs`. Writes the table in README.md of this folder, where all cases and fronts were asked; the exit status is 1 where ours
+ * `npm run framing [-- --only TEXT] [--fronts NAME,…] [--whole] [--json] [--details]`: the grid of framing, cases of `cases/` by the fronts of
+ * `fronts.mjs`; `--whole` leaves out what ours makes of single bytes. Writes the table in README.md of this folder, where all cases and fronts were asked; the exit status is 1 where ours
  * forwards what a strict reader refuses or others read otherwise, where it hangs, or where its answer depends on how bytes are cut.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { fronts } from './fronts.mjs';
 import { deviates, disagree, fault, misread, show, showReading } from './judge.mjs';
 import { Origin } from './origin.mjs';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, fronts: { type: 'string' }, json: { type: 'boolean' }, details: { type: 'boolean' }, lanes: { type: 'string', default: '12' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, fronts: { type: 'string' }, json: { type: 'boolean' }, details: { type: 'boolean' }, whole: { type: 'boolean' }, lanes: { type: 'string', default: '12' } } });
 const own = 'PipyJS';
 const width = Number(values.lanes);
 const say = (text) => values.json || console.log(text);
@@ -79,7 +79,7 @@ try {
   const grid = new Map(await Promise.all(running.map(async (front) => [front.name, await askAll(front, rows)])));
   const ours = running.find(({ name }) => name === own);
   const requests = rows.filter(({ kind }) => kind === 'request');
-  const apart = ours === undefined ? new Map() : await askAll(ours, requests, true);
+  const apart = ours === undefined || values.whole ? new Map() : await askAll(ours, requests, true);
   for (const row of rows) {
     let cells = new Map(running.map(({ name }) => [name, grid.get(name).get(row)]));
     let list = findings(row, cells);

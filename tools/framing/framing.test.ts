@@ -36,7 +36,7 @@ describe('ours alone', () => {
 });
 
 test('nothing that ours forwards is taken for other messages by others', async () => {
-  const all = await grid();
+  const all = await grid('--whole');
   process.stderr.write(`framing: ${all.fronts.join(', ')}\n`);
   expect(all.fronts).toContain('node:http');
   expect(all.findings).toEqual([]);

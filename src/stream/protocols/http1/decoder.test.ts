@@ -40,6 +40,7 @@ const requests: [reason: string, bytes: string, log: string][] = [
   ['no name', `${get}: a\r\n\r\n`, '!400'],
   ['no colon', `${get}X\r\n\r\n`, '!400'],
   ['no version', 'GET /\r\n\r\n', '!400'],
+  ['no version, and no more', 'GET /\r\n', '!400'],
   ['four parts', 'GET / x HTTP/1.1\r\nHost: a\r\n\r\n', '!400'],
   ['two blanks', 'GET  / HTTP/1.1\r\nHost: a\r\n\r\n', '!400'],
   ['HTTP/2.0', 'GET / HTTP/2.0\r\nHost: a\r\n\r\n', '!505'],
@@ -95,7 +96,7 @@ const responses: [reason: string, bytes: string, log: string, asked?: Asked][] =
   ['length and chunked', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', '!400'],
   ['length and chunked, to HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', '!400', { bodiless: true, tunnel: null }],
   ['chunked in HTTP/1.0', 'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '!400'],
-  ['a status line that is too long', `HTTP/1.1 200 ${'a'.repeat(17000)}\r\nContent-Length: 0\r\n\r\n`, '!400'],
+  ['a status line that is too long', `HTTP/1.1 200 ${'a'.repeat(17000)}\r\nContent-Length: 0\r\n\r\n`, '!414'],
 ];
 
 const decodings = (bytes: string): [string, string[]][] => [

@@ -30,7 +30,7 @@ export class RequestDecoder extends Decoder<RequestInfo> {
   protected override canBegin(start: Buffer): boolean {
     for (let i = 0; i < start.length; i++) {
       const byte = start[i];
-      if (byte === 32) return i > 0;
+      if (byte === 32) return i > 0 && canBeLine(start, i);
       if (!isTokenCode(byte) || i >= httpLimits.method) return false;
     }
     return true;
@@ -72,6 +72,13 @@ export class RequestDecoder extends Decoder<RequestInfo> {
     const info = { method: 'PRI', final: false, http10: false, expectContinue: false, tunnel: null };
     return { head: this.heads.create(), framing: { kind: 'http2' }, info };
   }
+}
+
+/** Whether the request line that `start` begins with is not over, or has a third part: one that has none waits for nothing. */
+function canBeLine(start: Buffer, methodEnd: number): boolean {
+  const end = start.indexOf('\r\n', methodEnd, 'latin1');
+  const blank = start.indexOf(32, methodEnd + 1);
+  return end < 0 || (blank >= 0 && blank < end);
 }
 
 function versionFault(protocol: string): HttpFault {

@@ -44,7 +44,8 @@ export class ResponseDecoder extends Decoder<ResponseInfo> {
     const status = decimal(text.slice(9, 12));
     const after = text.charCodeAt(12);
     if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return badMessage('not HTTP/1');
-    if (text.charAt(8) !== ' ' || lineEnd < 12 || status < 100 || lineEnd > httpLimits.startLine || (lineEnd > 12 && after !== 32)) return badMessage('a status line that is none');
+    if (text.charAt(8) !== ' ' || lineEnd < 12 || status < 100 || (lineEnd > 12 && after !== 32)) return badMessage('a status line that is none');
+    if (lineEnd > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
     const statusText = lineEnd > 13 ? text.slice(13, lineEnd) : '';
     if (!isFieldValue(statusText)) return badMessage('control characters in the reason phrase');
     const fields = readFields(text, lineEnd + 2, this.heads);
