@@ -16,7 +16,7 @@ import { fronts } from './fronts.mjs';
 import { deviates, disagree, fault, misread, show, showReading } from './judge.mjs';
 import { Origin } from './origin.mjs';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, fronts: { type: 'string' }, json: { type: 'boolean' }, details: { type: 'boolean' }, whole: { type: 'boolean' }, lanes: { type: 'string', default: '12' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, fronts: { type: 'string' }, json: { type: 'boolean' }, details: { type: 'boolean' }, whole: { type: 'boolean' }, lanes: { type: 'string', default: '24' } } });
 const own = 'PipyJS';
 const width = Number(values.lanes);
 const say = (text) => values.json || console.log(text);

@@ -54,8 +54,9 @@ const isPrefix = (a, b) => a.messages.length > 0 && a.messages.every((message, i
 
 const passes = ({ first }) => first !== null && !gateway.includes(first.status);
 
-/** Whether two fronts have forwarded a case and taken it for different messages. */
+/** Whether two fronts have forwarded a case and taken it for different messages. What is malformed as it was forwarded says nothing of that. */
 export function disagree({ kind, upgrade }, a, b) {
+  if (a.malformed !== null || b.malformed !== null) return false;
   if (kind === 'response') return passes(a) && passes(b) && (!same(statusAndBody(a.first), statusAndBody(b.first)) || a.poisoned !== b.poisoned);
   if (upgrade && (isPrefix(a, b) || isPrefix(b, a))) return false;
   return a.messages.length > 0 && (b.messages.length > 0 || !isOver(b)) && !agree(a, b);
