@@ -110,7 +110,7 @@ export abstract class Encoder {
   }
 
   private whole(): Data {
-    if (!this.hasBody(this.head, this.form)) return this.section('');
+    if (!this.hasBody(this.head, this.form) || (this.form.tunnel && this.body.size === 0)) return this.section('');
     const length = this.form.bodiless ? (this.givenLength() ?? this.counted) : this.body.size;
     return this.section(`content-length: ${length}\r\n`).push(this.body);
   }
@@ -192,8 +192,9 @@ export class RequestEncoder extends Encoder {
     return `${isToken(method) ? method : 'GET'} ${isTarget(target) ? target : escapeTarget(target)} HTTP/1.1`;
   }
 
-  protected override hasBody(_: Head | null, form: MessageForm): boolean {
-    return !form.tunnel;
+  /** Also a request for a tunnel can have one, which ends before the tunnel begins; what follows CONNECT is the tunnel's. */
+  protected override hasBody(head: Head | null, form: MessageForm): boolean {
+    return !form.tunnel || this.heads.text(head?.get('method')) !== 'CONNECT';
   }
 }
 
