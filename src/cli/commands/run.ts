@@ -91,6 +91,7 @@ async function serve(script: ScriptFile, remote: RemoteCodebase | null, admin: A
   // Paths in permissions begin where the command was given.
   const policy = await policyOf(given, remote !== null);
   if (remote !== null && !(await fetchFirst(remote, options.verify === true))) return exitCodes.error;
+  // To verify a code base nothing is opened, nor made.
   const observing = Observing.begin(options.verify === true ? { accessLogFormat: 'common' } : options, options.adminPort !== undefined, terminal.out, log);
   if (observing === null) return exitCodes.error;
   // Relative names in a script, and the programs it starts, begin at its folder.
