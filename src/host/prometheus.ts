@@ -95,6 +95,6 @@ function escapeHelp(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\r', ' ').replaceAll('\n', '\\n');
 }
 
-function escapeLabel(text: string): string {
+export function escapeLabel(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

@@ -10,6 +10,7 @@ import type { Cancelable, ListenOptions, Listener, Log, Ports } from '../stream/
 import type { ListenDeclaration } from './configuration.js';
 import { budgetOf, findingAt, type Fault } from './fault.js';
 import { describeFault } from './report.js';
+import { pipelineStatuses } from './pipeline-statuses.js';
 import type { ServiceStatus } from './service-report.js';
 import type { Tenant } from './tenant.js';
 import { Worker } from './worker.js';
@@ -85,6 +86,7 @@ export class Service {
       main: this.options.main,
       modules: worker?.paths ?? [],
       listens: [...this.ports.keys()].map((name) => ({ name, connections: worker?.connectionsOf(name) ?? 0 })),
+      pipelines: pipelineStatuses(worker, [...draining]),
       draining: [...draining].reduce((sum, { remaining }) => sum + remaining, 0),
       fuel: account?.fuel ?? 0,
       allocated: account?.allocated ?? 0,

@@ -2,6 +2,7 @@
  * A worker: one loaded code base at work. It takes connections from the service's listeners, runs tasks, drains
  * when new code takes over or the process is to stop, and is gone when its last connection is.
  */
+import type { PipelineLayout } from '../stream/runtime/layout.js';
 import type { Socket, SocketObserver, Ports } from '../stream/runtime/ports.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 import type { ListenDeclaration } from './configuration.js';
@@ -90,6 +91,11 @@ export class Worker {
     return count;
   }
 
+  /** The plans of all its pipelines. */
+  get layouts(): PipelineLayout[] {
+    return this.modules.flatMap(({ configuration }) => configuration!.layouts());
+  }
+
   /** Pipelines of connections that are still open. */
   get remaining(): number {
     return this.connections.size;
@@ -132,9 +138,7 @@ export class Worker {
 
   private eachPlan(visit: (plan: { shutdown?(): void; close?(): void }) => void): void {
     this.runtime.run(() => {
-      for (const { configuration } of this.modules) {
-        for (const layout of configuration!.layouts()) for (const { plan } of layout.filters) visit(plan);
-      }
+      for (const layout of this.layouts) for (const { plan } of layout.filters) visit(plan);
     });
   }
 }

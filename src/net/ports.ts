@@ -1,6 +1,6 @@
 /** All that the runtime needs from the world, on Node. */
 import type { HeadModel } from '../stream/events/head.js';
-import type { CertificateModel, Log, Output, Ports } from '../stream/runtime/ports.js';
+import type { CertificateModel, Log, Output, Ports, RequestWatch } from '../stream/runtime/ports.js';
 import { clock } from './clock.js';
 import { compression } from './compression.js';
 import { dial } from './dial.js';
@@ -17,7 +17,11 @@ export interface NodePortsOptions {
   readonly childEnvironment?: Readonly<Record<string, string>> | null;
   /** Other processes may open the same ports. */
   readonly reusePort?: boolean;
+  /** Who keeps account of requests. */
+  readonly watch?: RequestWatch | null;
 }
+
+export type { RequestWatch };
 
 /** Sockets, clocks, child processes, TLS and zlib of Node, with the given log, output and heads. */
 export function nodePorts({ childEnvironment = null, reusePort = false, ...given }: NodePortsOptions): Ports {

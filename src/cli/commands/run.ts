@@ -13,14 +13,15 @@ import { exitCodes, signalExitCode } from '../exit-code.js';
 import { languageOf, languageOptions, drainOption, limitOptions, limitsOf, logOptions } from '../options.js';
 import { policyOf, policyOptions } from '../policy-options.js';
 import { limitedService, trustedService } from '../hosting/service.js';
-import { adminOptions, administeredBy, openAdministration, reportOf, type AdminFlags } from '../serving/admin.js';
+import { adminOptions, administeredBy, openAdministration, reportOf, type AdminFlags, type ProcessReport } from '../serving/admin.js';
+import { Observing, observingOptions, type ObservingFlags } from '../serving/observing.js';
 import { answer, hear, isStop, tell, workerNumber } from '../serving/orders.js';
 import { fetchFirst, pollRemote, remoteAt, remoteScript } from '../serving/remote.js';
 import { workerCount, workersByEnvironment } from '../serving/worker-count.js';
 import { serveByWorkers } from '../serving/workers.js';
 import { childEnvironment, findScript, type ScriptFile } from '../script-file.js';
 
-interface Options extends AdminFlags {
+interface Options extends AdminFlags, ObservingFlags {
   readonly verify?: boolean;
   readonly threads?: number;
   readonly watch?: boolean;
@@ -55,6 +56,7 @@ export const run: CommandDefinition = {
     new Option('--admin-tls-cert <file>', 'speak TLS there: a certificate'),
     new Option('--admin-tls-key <file>', 'its private key'),
     new Option('--admin-tls-trusted <file>', 'answer only clients that these certificates vouch for'),
+    ...observingOptions(),
   ],
 
   async run(args, given, terminal) {
@@ -89,17 +91,21 @@ async function serve(script: ScriptFile, remote: RemoteCodebase | null, admin: A
   // Paths in permissions begin where the command was given.
   const policy = await policyOf(given, remote !== null);
   if (remote !== null && !(await fetchFirst(remote, options.verify === true))) return exitCodes.error;
+  // To verify a code base nothing is opened, nor made.
+  const observing = Observing.begin(options.verify === true ? { accessLogFormat: 'common' } : options, options.adminPort !== undefined, terminal.out, log);
+  if (observing === null) return exitCodes.error;
   // Relative names in a script, and the programs it starts, begin at its folder.
   process.chdir(script.directory);
   const reusePort = options.reusePort === true && canReusePorts;
   if (options.reusePort === true && !canReusePorts && workerNumber <= 1) {
     log.write('warn', `[listener] Node ${process.version} cannot open a port that another process has open: 22.12 can. --threads serves a port by several processes`);
   }
-  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy), reusePort });
+  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy), reusePort, watch: observing.watch });
 
   return new Promise((resolve) => {
     const finish = (code: number): void => {
-      void service.stop(options.drain).then(() => {
+      void service.stop(options.drain).then(async () => {
+        await observing.close();
         if (workerNumber === 0) sinksOf(terminal)[options.logLocal].write('Done.\n');
         resolve(code);
       });
@@ -124,6 +130,7 @@ async function serve(script: ScriptFile, remote: RemoteCodebase | null, admin: A
     }
     let stopping = false;
     hear((signal) => {
+      observing.signal(signal);
       if (isStop(signal) && stopping) {
         log.write('info', '[shutdown] Forcing to shut down...');
         log.write('info', '[shutdown] Stopped.');
@@ -137,10 +144,11 @@ async function serve(script: ScriptFile, remote: RemoteCodebase | null, admin: A
         void service.reload();
       }
     });
-    answer(() => reportOf(service));
+    const report = (): ProcessReport => reportOf(service, observing.observed);
+    answer(report);
     const start = async (): Promise<void> => {
       // It tells that nothing is ready yet, for as long as that is so.
-      if (admin !== null && (await openAdministration(admin, administeredBy(() => [reportOf(service)]), log)) === null) {
+      if (admin !== null && (await openAdministration(admin, administeredBy(() => [report()]), log)) === null) {
         resolve(exitCodes.error);
         return;
       }

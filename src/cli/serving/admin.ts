@@ -1,7 +1,7 @@
 /** `--admin-port`: who is asked for what the administration service answers. */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { mergeMetrics, metricsText, type ServiceStatus } from '../../host/service-report.js';
+import { mergeMetrics, metricsText, type Observed, type ServiceStatus } from '../../host/service-report.js';
 import type { Service } from '../../host/service.js';
 import { administer, type Administered, type AdministrationOptions } from '../../net/administration.js';
 import type { TextLog } from '../../net/log.js';
@@ -71,9 +71,9 @@ export async function openAdministration(options: AdministrationOptions, adminis
 }
 
 /** What this process tells of its service. */
-export function reportOf(service: Service): ProcessReport {
+export function reportOf(service: Service, observed: Observed): ProcessReport {
   const { status } = service;
-  return { pid: process.pid, uptime: process.uptime(), memory: process.memoryUsage.rss(), status, metrics: metricsText(status, service.tenant) + processMetrics() };
+  return { pid: process.pid, uptime: process.uptime(), memory: process.memoryUsage.rss(), status, metrics: metricsText(status, observed, service.tenant) + processMetrics() };
 }
 
 /** Answers made of what each process tells when it is asked. */

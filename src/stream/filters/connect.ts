@@ -105,6 +105,7 @@ class Connect extends Filter {
     this.target = target;
     this.number = ++this.pipeline.runtime.outbounds;
     this.state = 'connecting';
+    this.pipeline.context.upstream = address;
     this.dial();
   }
 
@@ -145,18 +146,27 @@ class Connect extends Filter {
   }
 
   private dial(): void {
-    const { runtime } = this.pipeline;
+    const { runtime, layout } = this.pipeline;
     const { host, port } = this.target;
+    let open = false;
     this.attempt = runtime.ports.net.dial(host, port, this.options.connectTimeout, {
       origin: this.origin,
-      onConnect: (socket) => this.connected(socket),
+      onConnect: (socket) => {
+        open = true;
+        layout.outbound++;
+        return this.connected(socket);
+      },
+      onGone: () => {
+        if (open) layout.outbound--;
+      },
       onFail: (error, detail, address = '') => runtime.run(() => this.failed(error, detail, address), this.abandon),
     });
   }
 
   private connected(socket: Socket): SocketObserver {
-    const { runtime } = this.pipeline;
+    const { runtime, context } = this.pipeline;
     const valve = new Valve(socket);
+    context.upstream = addressText(socket);
     this.state = 'connected';
     this.attempt = null;
     this.socket = socket;
@@ -237,4 +247,8 @@ class Connect extends Filter {
   private noteOutbound(level: 'warn' | 'error', text: string): void {
     this.log(level, `[outbound #${this.number}] ${text}`);
   }
+}
+
+function addressText({ remoteAddress, remotePort }: Socket): string {
+  return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
 }

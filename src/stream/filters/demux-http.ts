@@ -41,11 +41,19 @@ class DemuxHTTP extends Filter implements RequestHandler {
     );
   }
 
+  get client(): string {
+    return this.pipeline.context.inbound?.remoteAddress ?? '';
+  }
+
   open(exchange: Exchange): Input {
     const { pipeline: owner } = this;
     const request = owner.spawn(this.layout, owner.context.clone(), exchange);
     this.pipelines.set(exchange, request);
     return request;
+  }
+
+  upstreamOf(exchange: Exchange): string | null {
+    return this.pipelines.get(exchange)?.context.upstream ?? null;
   }
 
   /** Lets the sub-pipeline go: what it still has in progress is called off. */

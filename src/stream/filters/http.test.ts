@@ -157,6 +157,7 @@ test.each<[what: string, answer: string, end: StreamErrorCode | '', seen: string
   ['an answer that is cut off', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort', '', empty('502 Bad Gateway')],
   ['a long answer that is cut off', `HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n${'x'.repeat(5000)}`, '', `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: keep-alive\r\n\r\n1388\r\n${'x'.repeat(5000)}\r\n<end>`],
   ['an answer that ends with the connection', 'HTTP/1.1 200 OK\r\n\r\nall of it', '', ok('all of it')],
+  ['a protocol that nobody asked for', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\nraw', '', empty('502 Bad Gateway')],
   ['silence until a time-out', '', 'ReadTimeout', empty('504 Gateway Timeout')],
   ['304', 'HTTP/1.1 304 Not Modified\r\netag: 1\r\n\r\n', '', 'HTTP/1.1 304 Not Modified\r\netag: 1\r\nconnection: keep-alive\r\n\r\n'],
 ])('a server that gives %s', (_, answer, error, seen) => {
@@ -295,6 +296,17 @@ test('CONNECT opens a tunnel when the answer agrees, and stays HTTP when not', (
   refused.send(`CONNECT b:1 HTTP/1.1\r\nhost: b:1\r\n\r\n${get('/then')}`);
   proxy.accept().receive(empty('403 Forbidden'));
   expect(refused.received()).toBe(empty('403 Forbidden'));
+});
+
+test('a request that asks for websocket keeps its body, and what follows waits for the answer', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  client.send(`POST /chat HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\ncontent-length: 5\r\n\r\nhello${get('/then')}`);
+  const upstream = proxy.accept();
+  expect(upstream.sent).toBe('POST /chat HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\ncontent-length: 5\r\nconnection: upgrade\r\n\r\nhello');
+  upstream.receive(ok('no'));
+  expect(client.received()).toBe(ok('no'));
+  expect(proxy.accept().sent).toContain('GET /then ');
 });
 
 test('draining: an idle connection gets a second for a last request, which is answered with close', () => {

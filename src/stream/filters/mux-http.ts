@@ -163,6 +163,7 @@ class MuxHTTP extends Filter {
 
   private answer(turn: Turn, event: Event): void {
     if (turn.done) return;
+    if (event.kind === 'MessageStart') this.pipeline.context.upstream = turn.session?.upstream ?? null;
     if (turn === this.turns[0]) this.output(event);
     else turn.early.push(event);
     const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request!));

@@ -32,6 +32,10 @@ class ServeHTTP extends Filter implements RequestHandler {
     this.server = new HttpServer(owner.runtime, bufferSize, this, (event) => this.output(event), log);
   }
 
+  get client(): string {
+    return this.pipeline.context.inbound?.remoteAddress ?? '';
+  }
+
   open(exchange: Exchange): Input {
     const gatherer = new MessageGatherer(maxRequest);
     return {

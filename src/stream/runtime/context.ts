@@ -41,6 +41,8 @@ export class ContextGroup {
 
 export class Context {
   readonly id: number;
+  /** Which server its stream talks to, or talked to last, where that is known. */
+  upstream: string | null = null;
 
   constructor(
     /** One array per module, in load order. */

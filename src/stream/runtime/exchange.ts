@@ -11,6 +11,10 @@ export interface Exchange extends Input {
 export interface RequestHandler {
   /** A request has begun: what takes its events (MessageStart, Data, MessageEnd, then what comes through a tunnel). */
   open(exchange: Exchange): Input;
+  /** The client's address. */
+  readonly client: string;
+  /** Where the answer came from, where that is known; asked before `finish`. */
+  upstreamOf?(exchange: Exchange): string | null;
   /** The exchange is over; nothing is taken or given any more. */
   finish(exchange: Exchange): void;
 }

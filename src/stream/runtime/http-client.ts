@@ -167,6 +167,12 @@ export class Http1Session extends HttpSession {
       this.fail('ProtocolError');
       return;
     }
+    // Whoever gets it on would speak another protocol from here on, and we would not.
+    if (info.status === 101 && !info.tunnel) {
+      this.options.log('the server switches to a protocol that nobody asked for');
+      this.fail('ProtocolError');
+      return;
+    }
     if (info.final) this.drop();
     if (info.tunnel) {
       this.tunnel = request;

@@ -19,6 +19,7 @@ import { Holds } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
+import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
@@ -40,6 +41,8 @@ class Http1Exchange implements Exchange {
   tunnelling = false;
   /** What it has become when the connection went on in HTTP/2. */
   successor: Http2Exchange | null = null;
+  /** Null where nobody keeps account of requests, and once that is told. */
+  served: Served | null = null;
 
   constructor(
     private readonly server: HttpServer,
@@ -136,7 +139,10 @@ export class HttpServer {
     this.lastChance?.cancel();
     this.http2?.close();
     this.holds.lift();
-    for (const exchange of this.waiting.splice(0)) this.finish(exchange);
+    for (const exchange of this.waiting.splice(0)) {
+      this.finish(exchange);
+      this.tellBroken(exchange);
+    }
   }
 
   /** Takes one event of an exchange's answer. */
@@ -155,12 +161,18 @@ export class HttpServer {
   }
 
   private begin(head: Head, info: RequestInfo): void {
-    const exchange = new Http1Exchange(this, info);
+    const exchange = this.newExchange(info, head);
     this.current = exchange;
     this.waiting.push(exchange);
     if (exchange === this.waiting[0]) this.sendContinue(exchange);
     exchange.request = this.handler.open(exchange);
     exchange.request.input(new MessageStart(head));
+  }
+
+  private newExchange(info: RequestInfo, head: Head | null): Http1Exchange {
+    const exchange = new Http1Exchange(this, info);
+    exchange.served = beginServed(this.runtime, this.handler.client, head);
+    return exchange;
   }
 
   private endRequest(): void {
@@ -197,6 +209,8 @@ export class HttpServer {
     this.http2 = http2;
     exchange.tunnelling = true;
     exchange.successor = successor;
+    successor.served = exchange.served;
+    exchange.served = null;
     this.output(Data.of('HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n', 'latin1'));
     http2.start();
     this.decoder.tunnel();
@@ -215,7 +229,7 @@ export class HttpServer {
     const refusal = { status: fault.status, statusText: statusText(fault.status) };
     if (broken === null) {
       const info: RequestInfo = { method: 'GET', final: true, http10: false, expectContinue: false, tunnel: null };
-      const exchange = new Http1Exchange(this, info);
+      const exchange = this.newExchange(info, null);
       this.waiting.push(exchange);
       this.fail(exchange, refusal);
     } else if (broken.answerEnded) {
@@ -277,6 +291,7 @@ export class HttpServer {
   private start(exchange: Http1Exchange, head: Head | null): void {
     exchange.answerStarted = true;
     this.encoder.start(head, this.formOf(exchange, head));
+    if (exchange.served !== null) exchange.served.status = this.encoder.statusOf(head);
   }
 
   private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
@@ -297,6 +312,7 @@ export class HttpServer {
     this.encoder.end();
     if (tunnel) {
       exchange.tunnelling = true;
+      if (exchange.served !== null) exchange.served.isTunnel = true;
       this.decoder.tunnel();
       this.holds.lift();
       return;
@@ -304,10 +320,12 @@ export class HttpServer {
     this.complete(exchange);
   }
 
-  private sendThroughTunnel({ successor }: Http1Exchange, event: Event): void {
+  private sendThroughTunnel({ successor, served }: Http1Exchange, event: Event): void {
     if (successor !== null) successor.input(event);
-    else if (event.kind === 'Data') this.output(event);
-    else if (event.kind === 'StreamEnd') this.end(event.error);
+    else if (event.kind === 'Data') {
+      if (served !== null) served.bytes += event.size;
+      this.output(event);
+    } else if (event.kind === 'StreamEnd') this.end(event.error);
   }
 
   /** Makes the whole answer ourselves. */
@@ -334,6 +352,10 @@ export class HttpServer {
     exchange.answerEnded = true;
     this.waiting.shift();
     this.finish(exchange);
+    if (exchange.served !== null) {
+      exchange.served.bytes = this.encoder.bodySize;
+      this.tell(exchange);
+    }
     if (this.encoder.closes) {
       this.end('');
       return;
@@ -382,6 +404,22 @@ export class HttpServer {
     exchange.request = null;
     exchange.early = [];
     exchange.holds.lift();
+    if (exchange.served !== null) exchange.served.upstream = this.handler.upstreamOf?.(exchange) ?? null;
     this.handler.finish(exchange);
+  }
+
+  /** The connection ends before the answer has. */
+  private tellBroken(exchange: Http1Exchange): void {
+    const { served, tunnelling, answerStarted } = exchange;
+    if (served === null) return;
+    if (answerStarted && this.encoder.hasSent) served.bytes = this.encoder.bodySize;
+    else if (!tunnelling) served.status = 0;
+    this.tell(exchange);
+  }
+
+  private tell(exchange: Http1Exchange): void {
+    const { served } = exchange;
+    exchange.served = null;
+    if (served !== null) endServed(this.runtime, served);
   }
 }

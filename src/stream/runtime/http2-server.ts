@@ -19,6 +19,7 @@ import { lastRequest, type Exchange, type RequestHandler } from './exchange.js';
 import { highMark, Holds, Valve } from './flow.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
+import { beginServed, endServed, type Served } from './served.js';
 
 /** How often it is looked whether clients take what waits for them, in milliseconds. */
 const stallInterval = 30_000;
@@ -171,6 +172,8 @@ export class Http2Exchange implements Exchange, StreamObserver {
   /** What came for a tunnel that is not open yet. */
   private early: Data | null = null;
   private earlyEnd = false;
+  /** Null where nobody keeps account of requests, and once that is told. */
+  served: Served | null = null;
 
   /** `key`: as which its handler knows it, where that is not itself. */
   constructor(
@@ -184,7 +187,9 @@ export class Http2Exchange implements Exchange, StreamObserver {
 
   begin({ head, expectContinue }: RequestBlock): void {
     if (expectContinue && !this.stream.remoteEnded) this.server.connection.headers(this.stream, [{ name: ':status', value: '100' }], false);
-    this.request = this.server.handler.open(this);
+    const { runtime, handler } = this.server;
+    this.served = beginServed(runtime, handler.client, head);
+    this.request = handler.open(this);
     this.deliver(new MessageStart(head));
     if (this.method !== 'CONNECT') return;
     this.requestEnded = true;
@@ -281,6 +286,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   private sendHead(length: number, end: boolean): void {
     if (this.headSent) return;
     this.headSent = true;
+    if (this.served !== null) this.served.status = this.status;
     const { connection, runtime } = this.server;
     connection.headers(this.stream, responseFields(this.status, this.head, runtime.ports.heads, length), end);
     this.head = null;
@@ -310,6 +316,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
 
   private send(data: Data): void {
     const { connection, runtime } = this.server;
+    if (this.served !== null) this.served.bytes += data.size;
     connection.data(this.stream, data);
     if (this.stream.queue.size === 0) return;
     this.server.watchStalls();
@@ -324,6 +331,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
       return;
     }
     this.answerEnded = true;
+    if (this.served !== null) this.served.bytes += this.body.size;
     const fields = trailers === null ? null : trailerFields(trailers, runtime.ports.heads);
     connection.together(() => {
       const bodiless = this.isBodiless;
@@ -347,6 +355,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
 
   private openTunnel(): void {
     this.tunnelling = true;
+    if (this.served !== null) this.served.isTunnel = true;
     const { early } = this;
     this.early = null;
     if (early !== null) this.deliver(early);
@@ -373,6 +382,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
       return;
     }
     this.answerEnded = true;
+    if (this.served !== null) this.served.status = status;
     const { connection, runtime } = this.server;
     connection.together(() => {
       connection.headers(this.stream, responseFields(status, null, runtime.ports.heads, -1), true);
@@ -391,8 +401,14 @@ export class Http2Exchange implements Exchange, StreamObserver {
   private finish(): void {
     this.holds.lift();
     this.early = null;
+    const { runtime, handler } = this.server;
+    if (this.served !== null) {
+      this.served.upstream = handler.upstreamOf?.(this.key) ?? null;
+      endServed(runtime, this.served);
+      this.served = null;
+    }
     if (this.request === null) return;
     this.request = null;
-    this.server.handler.finish(this.key);
+    handler.finish(this.key);
   }
 }

@@ -27,6 +27,12 @@ export type PipelineKind = 'listen' | 'task' | 'named';
 
 export class PipelineLayout {
   filters: FilterEntry[] = [];
+  /** Pipelines that were made of it, how many of them are gone, and how many gave an error at their end. */
+  begun = 0;
+  gone = 0;
+  failed = 0;
+  /** Connections that are open from here. */
+  outbound = 0;
 
   constructor(
     readonly runtime: Runtime,

@@ -24,6 +24,7 @@ export class Pipeline implements Input {
     private readonly parent: Pipeline | null = null,
   ) {
     this.runtime = layout.runtime;
+    layout.begun++;
     if (parent === null) this.runtime.pipelines.add(this);
     else this.place = (parent.children ??= []).push(this) - 1;
     for (const entry of layout.filters) this.filters.push(entry.plan.create(this));
@@ -62,6 +63,7 @@ export class Pipeline implements Input {
   release(): void {
     if (this.released) return;
     this.released = true;
+    this.layout.gone++;
     if (this.parent === null) this.runtime.pipelines.delete(this);
     else this.parent.forget(this);
     this.runtime.closeLater(this);
@@ -90,7 +92,9 @@ export class Pipeline implements Input {
 
   /** What comes out of the last filter. */
   leave(event: Event): void {
-    if (!this.released) this.target.input(event);
+    if (this.released) return;
+    if (event.kind === 'StreamEnd' && event.error !== '') this.layout.failed++;
+    this.target.input(event);
   }
 }
 

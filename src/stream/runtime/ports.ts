@@ -253,6 +253,49 @@ export interface Cryptography {
   areEqual(a: Buffer, b: Buffer): boolean;
 }
 
+/** What a client asked for, as it came: no script has had it yet. The texts are one character a byte, and hold whatever clients send. */
+export interface RequestDetails {
+  /** The client's address. */
+  readonly client: string;
+  /** Empty, like the two that follow, where the request could not be read. */
+  readonly protocol: string;
+  readonly method: string;
+  readonly target: string;
+  readonly host: string | null;
+  readonly referer: string | null;
+  readonly userAgent: string | null;
+  /** The client's own where it sent one that is fit to be one, else a new one. */
+  readonly id: string;
+}
+
+/** A request of HTTP that was answered, or given up. */
+export interface ServedRequest {
+  /** When its head had come, in the time of the clock. */
+  readonly began: number;
+  /** When its answer had been given whole, or it was given up. */
+  readonly ended: number;
+  /** 0 where nothing was answered. */
+  readonly status: number;
+  /** Bytes of the body that was sent. */
+  readonly bytes: number;
+  /** It became a tunnel: its time is the tunnel's, and so are its bytes. */
+  readonly isTunnel: boolean;
+  /** Where its answer came from, where that is known: an address and a port, or what a script asked for. */
+  readonly upstream: string | null;
+  /** Null where nobody wants them. */
+  readonly details: RequestDetails | null;
+}
+
+/** Who is told of the requests that are served. */
+export interface RequestWatch {
+  readonly wantsDetails: boolean;
+  /** Whether scripts, and so the servers behind them, get each request's id, as `x-request-id`. */
+  readonly marks: boolean;
+  /** An id that no other request has. */
+  newId(): string;
+  served(request: ServedRequest): void;
+}
+
 export interface Ports {
   readonly net: Net;
   readonly clock: Clock;
@@ -263,4 +306,6 @@ export interface Ports {
   readonly compression: Compression;
   readonly heads: HeadModel;
   readonly certificates: CertificateModel;
+  /** Null, or missing: nobody keeps account of requests. */
+  readonly watch?: RequestWatch | null;
 }

@@ -8,7 +8,7 @@
 import { Context, ContextGroup, type Inbound } from './context.js';
 import { Flow } from './flow.js';
 import type { Pipeline } from './pipeline.js';
-import type { Ports } from './ports.js';
+import type { Ports, RequestWatch } from './ports.js';
 
 /** Where the variables of a new context come from. */
 export interface InitialContext {
@@ -26,6 +26,8 @@ export class Runtime {
   draining = false;
   /** How many connections were opened from here: what tells them apart in the log. */
   outbounds = 0;
+  /** Who keeps account of requests; null where nobody does. */
+  readonly watch: RequestWatch | null;
   private readonly counter = { next: 1 };
   private depth = 0;
   /** Pipelines that were released in this turn. */
@@ -33,7 +35,9 @@ export class Runtime {
   /** What is done in turns of its own, after this one. */
   private deferred: (() => void)[] = [];
 
-  constructor(readonly ports: Ports) {}
+  constructor(readonly ports: Ports) {
+    this.watch = ports.watch ?? null;
+  }
 
   /** A context of its own group, with the initial values. */
   newContext(inbound: Inbound | null): Context {

@@ -28,6 +28,11 @@ export abstract class Session implements Input {
     this.pipeline = new Pipeline(reference.layout!, context.clone(), this);
   }
 
+  /** The server that it talks to, where that is known. */
+  get upstream(): string | null {
+    return this.pipeline.context.upstream;
+  }
+
   /** What comes out of the sub-pipeline. */
   abstract input(event: Event): void;
 

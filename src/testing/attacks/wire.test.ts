@@ -93,8 +93,8 @@ test('a request that is ambiguous or malformed is refused and never forwarded', 
   }
   // Trailers say nothing of framing, and are not forwarded.
   origin.received = '';
-  expect(await gateway.converse(post(chunked, '1\r\na\r\n0\r\nContent-Length: 50\r\nTransfer-Encoding: gzip\r\nHost: b\r\nbad name: 1\r\n\r\n'))).toContain('200 OK');
-  expect(origin.received).not.toMatch(/50|gzip|Host: b|bad name/i);
+  expect(await gateway.converse(post(chunked, '1\r\na\r\n0\r\nContent-Length: 50\r\nTransfer-Encoding: gzip\r\nHost: b\r\n\r\n'))).toContain('200 OK');
+  expect(origin.received).not.toMatch(/50|gzip|Host: b/i);
   expect(await gateway.serves()).toBe(true);
 }, 60_000);
 

@@ -50,6 +50,11 @@ export function isHost(text: string): boolean {
   return isPort(text);
 }
 
+/** Whether `text` is the scheme of a URI (RFC 3986 section 3.1). */
+export function isScheme(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*$/.test(text);
+}
+
 /** Whether what stands behind the host, if anything does, is a port. */
 function isPort(text: string): boolean {
   const bracket = text.lastIndexOf(']');

@@ -7,7 +7,7 @@
 import { Data } from '../../bytes/data.js';
 import type { Head, HeadModel } from '../../events/head.js';
 import { Carry } from './carry.js';
-import { isFieldValue } from './characters.js';
+import { isFieldValue, isToken, trimBlanks } from './characters.js';
 import { badMessage, HttpFault } from './fault.js';
 import { httpLimits } from './limits.js';
 
@@ -293,7 +293,7 @@ export abstract class Decoder<Info> {
     }
   }
 
-  /** Trailers are read and dropped. */
+  /** Trailers are read, by the rules of fields, and dropped. */
   private endTrailer(line: string): void {
     this.trailerBytes += line.length + 2;
     if (line === '') {
@@ -301,8 +301,9 @@ export abstract class Decoder<Info> {
       this.observer.onEnd();
     } else if (this.trailerBytes > httpLimits.trailers) {
       this.fault(new HttpFault(431, 'the trailers are too large'));
-    } else if (line.indexOf(':') <= 0) {
-      this.fault(badMessage('a trailer line without a colon'));
+    } else {
+      const colon = line.indexOf(':');
+      if (colon < 0 || !isToken(line.slice(0, colon)) || !isFieldValue(line.slice(colon + 1))) this.fault(badMessage('a trailer that is no field'));
     }
   }
 
@@ -322,7 +323,8 @@ function chunkSize(line: string): number {
     size = size * 16 + digit;
   }
   if (digits === 0 || digits > 13) return -1;
-  const rest = line.slice(digits).trimStart();
+  // Blanks and tabs, and nothing else that is white to JavaScript.
+  const rest = trimBlanks(line.slice(digits));
   return rest === '' ? (digits === line.length ? size : -1) : rest.startsWith(';') && isFieldValue(rest) ? size : -1;
 }
 

@@ -31,6 +31,8 @@ export abstract class Encoder {
   /** What is collected of the body; of one that is not sent, only its size is kept. */
   private body = new Data();
   private counted = 0;
+  /** Bytes of the body that was taken in to be sent. */
+  bodySize = 0;
   private started = false;
   private sent = false;
   /** The codes of all characters of the head that is written, joined. */
@@ -64,6 +66,7 @@ export abstract class Encoder {
     this.started = true;
     this.sent = false;
     this.counted = 0;
+    this.bodySize = 0;
   }
 
   /** A part of the body; what comes outside of a message is dropped. */
@@ -71,7 +74,10 @@ export abstract class Encoder {
     if (!this.started || data.size === 0) return;
     if (this.form.bodiless || !this.hasBody(this.head, this.form)) {
       this.counted += data.size;
-    } else if (this.sent) {
+      return;
+    }
+    this.bodySize += data.size;
+    if (this.sent) {
       this.output(this.form.chunks ? chunk(data) : data);
     } else {
       this.body.push(data);
@@ -110,7 +116,7 @@ export abstract class Encoder {
   }
 
   private whole(): Data {
-    if (!this.hasBody(this.head, this.form)) return this.section('');
+    if (!this.hasBody(this.head, this.form) || (this.form.tunnel && this.body.size === 0)) return this.section('');
     const length = this.form.bodiless ? (this.givenLength() ?? this.counted) : this.body.size;
     return this.section(`content-length: ${length}\r\n`).push(this.body);
   }
@@ -192,8 +198,9 @@ export class RequestEncoder extends Encoder {
     return `${isToken(method) ? method : 'GET'} ${isTarget(target) ? target : escapeTarget(target)} HTTP/1.1`;
   }
 
-  protected override hasBody(_: Head | null, form: MessageForm): boolean {
-    return !form.tunnel;
+  /** Also a request for a tunnel can have one, which ends before the tunnel begins; what follows CONNECT is the tunnel's. */
+  protected override hasBody(head: Head | null, form: MessageForm): boolean {
+    return !form.tunnel || this.heads.text(head?.get('method')) !== 'CONNECT';
   }
 }
 
@@ -215,7 +222,7 @@ export class ResponseEncoder extends Encoder {
   }
 
   /** Also numbers written as text; what is no status is 200. */
-  private statusOf(head: Head | null): number {
+  statusOf(head: Head | null): number {
     const value = head?.get('status');
     const status = typeof value === 'number' ? value : Number(this.heads.text(value) ?? 200);
     return Number.isInteger(status) && status >= 100 && status <= 999 ? status : 200;

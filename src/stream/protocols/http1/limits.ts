@@ -1,5 +1,7 @@
 /** What one message may take before its body, in bytes. More is refused, never cut. */
 export const httpLimits = {
+  /** A method. */
+  method: 32,
   /** A request line: more is 414. */
   startLine: 16 * 1024,
   /** Start line and header section together: more is 431. */

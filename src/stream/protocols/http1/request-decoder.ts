@@ -1,7 +1,8 @@
 /** Requests from bytes (RFC 9112 section 3). */
-import { hasOption, isHost, isTarget, isToken, isTokenCode } from './characters.js';
+import { hasOption, isHost, isScheme, isTarget, isToken, isTokenCode } from './characters.js';
 import { Decoder, type DecodedHead, type Framing } from './decoder.js';
 import { badMessage, HttpFault } from './fault.js';
+import { httpLimits } from './limits.js';
 import { readFields, type Fields } from './fields.js';
 
 /** What a connection needs to know of a request to answer it. */
@@ -29,8 +30,8 @@ export class RequestDecoder extends Decoder<RequestInfo> {
   protected override canBegin(start: Buffer): boolean {
     for (let i = 0; i < start.length; i++) {
       const byte = start[i];
-      if (byte === 32) return i > 0;
-      if (!isTokenCode(byte) || i > 32) return false;
+      if (byte === 32) return i > 0 && canBeLine(start, i);
+      if (!isTokenCode(byte) || i >= httpLimits.method) return false;
     }
     return true;
   }
@@ -38,6 +39,9 @@ export class RequestDecoder extends Decoder<RequestInfo> {
   protected override readHead(text: string): DecodedHead<RequestInfo> | HttpFault {
     const lineEnd = text.indexOf('\r\n');
     const methodEnd = text.indexOf(' ');
+    // The same as of a head that comes in pieces.
+    if (methodEnd > httpLimits.method) return badMessage('a method that is too long');
+    if (lineEnd > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
     const targetEnd = text.indexOf(' ', methodEnd + 1);
     if (methodEnd <= 0 || targetEnd < 0 || targetEnd > lineEnd) return badMessage('a request line without its three parts');
     const method = text.slice(0, methodEnd);
@@ -70,21 +74,36 @@ export class RequestDecoder extends Decoder<RequestInfo> {
   }
 }
 
+/** Whether the request line that `start` begins with is not over, or has a third part: one that has none waits for nothing. */
+function canBeLine(start: Buffer, methodEnd: number): boolean {
+  const end = start.indexOf('\r\n', methodEnd, 'latin1');
+  const blank = start.indexOf(32, methodEnd + 1);
+  return end < 0 || (blank >= 0 && blank < end);
+}
+
 function versionFault(protocol: string): HttpFault {
   const isVersion = protocol.length === 8 && protocol.startsWith('HTTP/') && protocol.charAt(6) === '.';
   return isVersion && '23456789'.includes(protocol.charAt(5)) ? new HttpFault(505, 'not HTTP/1') : badMessage('not HTTP/1');
 }
 
 /** Target and Host must agree, and a request of HTTP/1.1 has one Host (RFC 9112 section 3.2). */
-function targetFault(method: string, target: string, { host }: Fields, http10: boolean): HttpFault | null {
+function targetFault(method: string, target: string, fields: Fields, http10: boolean): HttpFault | null {
+  const { host } = fields;
   if (host === null && !http10) return badMessage('no Host');
   if (host !== null && !isHost(host)) return badMessage('a Host that is none');
-  if (method === 'CONNECT') return target.includes('/') || !target.includes(':') ? badMessage('CONNECT without host and port') : null;
+  if (method === 'CONNECT') return connectFault(target, fields);
   if (target.startsWith('/')) return null;
   if (target === '*') return method === 'OPTIONS' ? null : badMessage('* is a target of OPTIONS only');
   const authority = authorityOf(target);
   if (authority === null) return badMessage('a request target that is none');
   return host !== null && host.toLowerCase() !== authority.toLowerCase() ? badMessage('Host and request target disagree') : null;
+}
+
+/** What follows CONNECT belongs to the tunnel: one that also says how long it is could be read either way (RFC 9110 section 9.3.6). */
+function connectFault(target: string, { chunked, contentLength }: Fields): HttpFault | null {
+  const colon = target.lastIndexOf(':');
+  if (colon <= 0 || colon === target.length - 1 || !isHost(target)) return badMessage('CONNECT without host and port');
+  return chunked || contentLength >= 0 ? badMessage('CONNECT with a body') : null;
 }
 
 /** The authority of a target in absolute form, or null. */
@@ -96,7 +115,7 @@ function authorityOf(target: string): string | null {
   const query = target.indexOf('?', start);
   const ends = [slash, query, target.length].filter((end) => end >= 0);
   const authority = target.slice(start, Math.min(...ends));
-  return authority !== '' && isHost(authority) && isToken(target.slice(0, scheme)) ? authority : null;
+  return authority !== '' && isHost(authority) && isScheme(target.slice(0, scheme)) ? authority : null;
 }
 
 function framingFault({ chunked, contentLength }: Fields, http10: boolean): HttpFault | null {

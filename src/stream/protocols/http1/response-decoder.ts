@@ -4,6 +4,7 @@ import { decimal, isFieldValue } from './characters.js';
 import { Decoder, type DecodedHead, type DecoderObserver, type Framing } from './decoder.js';
 import { badMessage, HttpFault } from './fault.js';
 import { readFields, type Fields } from './fields.js';
+import { httpLimits } from './limits.js';
 
 /** What is known of the request that a response answers. */
 export interface Asked {
@@ -44,6 +45,7 @@ export class ResponseDecoder extends Decoder<ResponseInfo> {
     const after = text.charCodeAt(12);
     if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return badMessage('not HTTP/1');
     if (text.charAt(8) !== ' ' || lineEnd < 12 || status < 100 || (lineEnd > 12 && after !== 32)) return badMessage('a status line that is none');
+    if (lineEnd > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
     const statusText = lineEnd > 13 ? text.slice(13, lineEnd) : '';
     if (!isFieldValue(statusText)) return badMessage('control characters in the reason phrase');
     const fields = readFields(text, lineEnd + 2, this.heads);
@@ -51,8 +53,10 @@ export class ResponseDecoder extends Decoder<ResponseInfo> {
     if (status < 200 && status !== 101) return null;
     const asked = this.asked();
     const tunnel = opensTunnel(status, asked);
-    const framing = tunnel || isBodiless(status, asked) ? ({ kind: 'none' } as const) : framingOf(fields);
-    if (framing instanceof HttpFault) return framing;
+    // What is said of the body has to be in order also where there is none.
+    const told = framingOf(fields, protocol === 'HTTP/1.0');
+    if (told instanceof HttpFault) return told;
+    const framing = tunnel || isBodiless(status, asked) ? ({ kind: 'none' } as const) : told;
     const closes = fields.close || (protocol === 'HTTP/1.0' && !fields.keepAlive);
     return {
       head: this.heads.response(protocol, status, statusText, fields.headers),
@@ -71,7 +75,8 @@ function isBodiless(status: number, { bodiless }: Asked): boolean {
   return bodiless || status === 101 || status === 204 || status === 304;
 }
 
-function framingOf({ chunked, contentLength }: Fields): Framing | HttpFault {
+function framingOf({ chunked, contentLength }: Fields, http10: boolean): Framing | HttpFault {
+  if (chunked && http10) return badMessage('Transfer-Encoding in HTTP/1.0');
   if (chunked) return contentLength >= 0 ? badMessage('both Content-Length and Transfer-Encoding') : { kind: 'chunked' };
   return contentLength >= 0 ? { kind: 'length', length: contentLength } : { kind: 'close' };
 }
