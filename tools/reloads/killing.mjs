@@ -57,8 +57,13 @@ const processOf = (log, number) => Number([...log.matchAll(new RegExp(`worker ${
 async function kill(gateway, number) {
   const problems = [];
   const state = { over: false, kept: [], served: [], failed: [] };
-  const running = [...Array.from({ length: kept }, () => keep(gateway.port, state)), ...Array.from({ length: anew }, () => open(gateway.port, state))];
-  await sleep(1000);
+  const running = Array.from({ length: anew }, () => open(gateway.port, state));
+  // One after the other while both are busy: each worker gets some.
+  for (let i = 0; i < kept; i++) {
+    running.push(keep(gateway.port, state));
+    await sleep(20);
+  }
+  await sleep(500);
   const before = state.kept.map(({ worker, requests }) => ({ worker, requests }));
   const starts = gateway.log.split(`worker ${number} serves`).length;
   const killed = performance.now();
