@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 /** The scripts of our own examples, with other ports. */
-function script(kind, folder, port, upstream) {
+export function script(kind, folder, port, upstream) {
   if (kind === 'hello') {
     writeFileSync(join(folder, 'main.js'), `pipy().listen('127.0.0.1:${port}').serveHTTP(new Message('Hello, world!\\n'))\n`);
   } else {

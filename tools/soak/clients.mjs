@@ -9,8 +9,12 @@ import { bodyOf, checksum } from './common.mjs';
 const agent = new Agent({ keepAlive: true, maxSockets: 20 });
 const tlsAgent = new TlsAgent({ keepAlive: true, maxSockets: 10, rejectUnauthorized: false });
 
-/** What a proxy says while its origin is away. */
+/** What a proxy says while its origin is away; where relays cut requests short, 400 and 408 as well. */
 const away = new Set([502, 503, 504]);
+
+export function allowBrokenRequests() {
+  away.add(400).add(408);
+}
 
 function judge(status, headers, sent, body) {
   if (away.has(status)) return `${status}`;

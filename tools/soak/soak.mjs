@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- [--minutes N] [--seed N]`: a proxy under all its protocols at once, for so long (10), with origins that come and go
- * and clients that misbehave. Every body carries its checksum.
+ * `npm run soak -- [--minutes N] [--seed N] [--chaos]`: a proxy under all its protocols at once, for so long (10), with origins that come and go
+ * and clients that misbehave. Every body carries its checksum. With `--chaos` relays stand on both sides of the proxy that cut, slow, halt and break what passes.
  *
  * Holds when no body is wrong, nothing hangs, memory and what the process has open are level, and the log has no line that is not accounted for. Exit status 1
  * where something does not.
@@ -12,11 +12,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Chaos } from './chaos.mjs';
 import { freePort, randomSource } from './common.mjs';
-import { clients, closeAgents } from './clients.mjs';
+import { allowBrokenRequests, clients, closeAgents } from './clients.mjs';
 import { Origins } from './origins.mjs';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } } });
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' }, chaos: { type: 'boolean', default: false } } });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? Date.now() % 2 ** 32);
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
@@ -28,11 +29,22 @@ const expected = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'pipyjs-soak-'));
-const names = ['plain', 'secure', 'upward', 'socks', 'tunnel', 'mqtt', 'origin', 'origin2', 'echo', 'admin'];
+const waysIn = ['plain', 'secure', 'upward', 'socks', 'tunnel', 'mqtt'];
+const waysOut = ['origin', 'origin2', 'echo'];
+const names = [...waysIn, ...waysOut, 'admin'];
 const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()])));
 execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '2', '-subj', '/CN=localhost'], { stdio: 'ignore' });
 writeFileSync(join(folder, 'ports.json'), JSON.stringify(ports));
 copyFileSync(fileURLToPath(new URL('proxy.js', import.meta.url)), join(folder, 'proxy.js'));
+
+/** The ports that clients know, and those where origins are: beyond relays, they are not those that the proxy knows. */
+const [outer, inner] = [{ ...ports }, { ...ports }];
+const chaos = new Chaos(seed);
+if (values.chaos) {
+  allowBrokenRequests();
+  for (const name of waysIn) await chaos.relay((outer[name] = await freePort()), ports[name]);
+  for (const name of waysOut) await chaos.relay(ports[name], (inner[name] = await freePort()));
+}
 
 const proxy = spawn(process.execPath, [main, join(folder, 'proxy.js'), `--admin-port=${ports.admin}`], { stdio: ['ignore', 'ignore', 'pipe'] });
 let log = '';
@@ -63,11 +75,11 @@ async function answers() {
 const problems = [];
 try {
   await answers();
-  const origins = new Origins(ports, randomSource(seed));
+  const origins = new Origins(inner, randomSource(seed));
   await origins.start();
   const counts = new Map();
   const count = (what) => counts.set(what, (counts.get(what) ?? 0) + 1);
-  const state = { over: false, problems, count, ports };
+  const state = { over: false, problems, count, ports: outer };
   const end = performance.now() + minutes * 60_000;
   const running = clients.flatMap(({ name, many, run }) => Array.from({ length: many }, (_, i) => loop(name, run, state, randomSource(seed + 1000 * i + name.length))));
   const samples = [];
@@ -94,8 +106,10 @@ try {
   if (openAfter > 1.5 * openBefore + 50) problems.push(`what is open grew from ${openBefore} to ${openAfter}`);
   for (const [line, times] of odd) problems.push(`${times} times in the log: ${line}`);
   console.log([...counts].sort().map(([what, times]) => `${String(times).padStart(8)}  ${what}`).join('\n'));
+  if (values.chaos) console.log([...chaos.counts].sort().map(([harm, times]) => `${String(times).padStart(8)}  chaos: ${harm}`).join('\n'));
   console.log(`memory ${(before / 2 ** 20).toFixed(0)} → ${(after / 2 ** 20).toFixed(0)} MB, open ${openBefore} → ${openAfter}, idle ${idle.get('pipyjs_open_resources')}`);
 } finally {
+  chaos.close();
   proxy.kill('SIGTERM');
   await Promise.race([new Promise((done) => proxy.once('exit', done)), sleep(10_000).then(() => problems.push('the proxy does not stop'))]);
   if (ended !== 0) problems.push(`the proxy stopped with ${ended}`);
