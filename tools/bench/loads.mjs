@@ -101,7 +101,7 @@ export async function run({ seconds = 4, only }) {
     await stop(origin);
     rmSync(folder, { recursive: true, force: true });
   }
-  const table = ['| | | requests/s | of node:http | not answered well |', '|---|---|---:|---:|---:|', ...results.map(({ kind, load, ours, node, wrong }) => `| ${kind} | ${load} | ${Math.round(ours)} | ${(ours / node).toFixed(2)} | ${wrong} |`)].join('\n');
+  const table = ['| | | requests/s | of node:http | not answered well |', '|---|---|---:|---:|---:|', ...results.map(({ kind, load, ours, node, wrong }) => `| ${kind} | ${load} | ${Math.round(ours)} | ${node > 0 ? (ours / node).toFixed(2) : ''} | ${wrong} |`)].join('\n');
   const problems = results.filter(({ wrong }) => wrong > 0).map(({ kind, load, wrong }) => `${kind}, ${load}: ${wrong} requests were not answered well`);
   return { about: `wrk and h2load, ${seconds} s each; behind the gateway is node:http, on the core of the load`, table, results, problems };
 }
