@@ -6,6 +6,7 @@ import { Client, cleanUp, endLater, folderOf, freePorts, Program } from './progr
 
 afterEach(cleanUp);
 
+/** Without them there is nobody to talk to. */
 const missing = ['mosquitto', 'mosquitto_sub', 'mosquitto_pub'].filter((tool) => spawnSync(tool, ['--help']).error !== undefined);
 if (missing.length > 0) console.warn(`skipped: there is no ${missing.join(' and no ')}`);
 const mosquittoTest = missing.length > 0 ? test.skip : test;
