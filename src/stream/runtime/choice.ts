@@ -12,7 +12,8 @@ const eventSize = 64;
 /** Asks with every event until a condition is true; the events before are kept for it. */
 export class Choice extends Filter {
   private chosen: Input | null = null;
-  private kept: Event[] = [];
+  /** The events before the choice; null while there are none. */
+  private kept: Event[] | null = null;
   private keptBytes = 0;
   private readonly holds = new Holds();
 
@@ -35,12 +36,13 @@ export class Choice extends Filter {
   }
 
   override close(): void {
-    this.kept = [];
+    this.kept = null;
     this.holds.lift();
   }
 
   private keep(event: Event): void {
-    this.kept.push(event);
+    if (this.kept === null) this.kept = [event];
+    else this.kept.push(event);
     this.keptBytes += event.kind === 'Data' ? event.size + eventSize : eventSize;
     if (this.keptBytes > mostKept) this.holds.hold(this.pipeline.runtime.flow);
   }
@@ -55,18 +57,16 @@ export class Choice extends Filter {
 
   /** When nothing more comes, no condition can become true. */
   private endUnchosen(): void {
-    const last = this.kept.at(-1);
+    const last = this.kept?.at(-1);
     if (last?.kind === 'StreamEnd') this.output(last);
   }
 
   private take({ pipeline: { layout } }: Route): void {
-    const { pipeline } = this;
-    const onward: Input = { input: (event) => this.output(event) };
-    const chosen = layout === null ? onward : pipeline.spawn(layout, pipeline.context, onward);
+    const { pipeline, next, kept } = this;
+    const chosen = layout === null ? next : pipeline.spawn(layout, pipeline.context, next);
     this.chosen = chosen;
     this.holds.lift();
-    const { kept } = this;
-    this.kept = [];
-    for (const event of kept) chosen.input(event);
+    this.kept = null;
+    if (kept !== null) for (const event of kept) chosen.input(event);
   }
 }
