@@ -28,6 +28,7 @@ export class Table {
   get(key: string): Value {
     const { many, cells, end } = this;
     if (many !== null) return many.get(key);
+    if ((this.bits & bitOf(key)) === 0) return undefined;
     for (let i = 0; i < end; i += 2) if (cells[i] === key) return cells[i + 1];
     return undefined;
   }

@@ -112,8 +112,11 @@ export abstract class Decoder<Info> {
     this.held = new Data();
   }
 
-  /** Reads a head: `text` has CRLF after each line and not the empty line. Null: an interim response, to be passed over. */
-  protected abstract readHead(text: string): DecodedHead<Info> | HttpFault | null;
+  /**
+   * Reads the head from `from` to `to`: CRLF after each line, and the empty line follows. `text` says the same, one character a byte. Null: an interim
+   * response, to be passed over.
+   */
+  protected abstract readHead(bytes: Buffer, from: number, to: number, text: string): DecodedHead<Info> | HttpFault | null;
 
   /** Whether a head that begins like `start` can still become one. */
   protected abstract canBegin(start: Buffer): boolean;
@@ -166,7 +169,7 @@ export abstract class Decoder<Info> {
       if (at === chunk.length) return at;
       const end = endOfHead(chunk, at);
       if (end >= 0 && end - at <= httpLimits.head) {
-        this.begin(chunk.toString('latin1', at, end + 2));
+        this.begin(chunk, at, end + 2);
         return end + 4;
       }
     }
@@ -182,9 +185,8 @@ export abstract class Decoder<Info> {
     if (before > 0 && before < 3 && bytes.length >= 2 && bytes[0] === 13 && bytes[1] === 10) return this.skipBlankLine(from, before);
     const end = bytes.indexOf('\r\n\r\n', Math.max(0, before - 3), 'latin1');
     if (end >= 0 && end <= httpLimits.head) {
-      const text = bytes.toString('latin1', 0, end + 2);
       carry.clear();
-      this.begin(text);
+      this.begin(bytes, 0, end + 2);
       return from + end + 4 - before;
     }
     const fault = this.faultOfBeginning(bytes, before);
@@ -210,9 +212,9 @@ export abstract class Decoder<Info> {
     return bytes.length > httpLimits.head ? new HttpFault(431, 'the header section is too large') : null;
   }
 
-  private begin(text: string): void {
+  private begin(bytes: Buffer, from: number, to: number): void {
     this.blankLines = 0;
-    const decoded = this.readHead(text);
+    const decoded = this.readHead(bytes, from, to, bytes.toString('latin1', from, to));
     if (decoded === null) return;
     if (decoded instanceof HttpFault) {
       this.fault(decoded);
