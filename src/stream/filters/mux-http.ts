@@ -2,7 +2,7 @@ import { StreamEnd, type Event } from '../events/event.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
 import { Http1Session } from '../runtime/http-client.js';
-import { askedBy, HttpRequest, type HttpSession } from '../runtime/http-request.js';
+import { askedBy, HttpRequest, type Asker, type HttpSession } from '../runtime/http-request.js';
 import { Http2Session } from '../runtime/http2-client.js';
 import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -47,11 +47,28 @@ export const muxHTTP = defineFilter({
 });
 
 /** What is in line of one stream: a request, and the parts of its answer that came before its turn. */
-class Turn {
-  readonly early: Event[] = [];
+class Turn implements Asker {
+  /** Null while there are none. */
+  early: Event[] | null = null;
   done = false;
-  request: HttpRequest | null = null;
   session: HttpSession | null = null;
+  readonly request: HttpRequest;
+
+  constructor(
+    private readonly mux: MuxHTTP,
+    asked: HttpRequest['asked'],
+    retained: number,
+  ) {
+    this.request = new HttpRequest(asked, retained, this);
+  }
+
+  input(event: Event): void {
+    this.mux.answer(this, event);
+  }
+
+  askAgain(): void {
+    this.mux.askAgain(this);
+  }
 }
 
 class MuxHTTP extends Filter {
@@ -89,7 +106,7 @@ class MuxHTTP extends Filter {
 
   private take(event: Event): void {
     const [first] = this.turns;
-    if (first?.request?.ended && first.session?.isTunnel(first.request)) {
+    if (first?.request.ended && first.session?.isTunnel(first.request)) {
       first.session.writeTunnel(event, first.request);
       return;
     }
@@ -108,9 +125,7 @@ class MuxHTTP extends Filter {
 
   protected begin(start: Event & { kind: 'MessageStart' }): Turn {
     const { heads } = this.pipeline.runtime.ports;
-    const turn = new Turn();
-    const asked = askedBy(start.head, heads);
-    turn.request = new HttpRequest(asked, this.bufferSize, { input: (event) => this.answer(turn, event) }, (request) => this.askAgain(turn, request));
+    const turn = new Turn(this, askedBy(start.head, heads), this.bufferSize);
     turn.request.input(start);
     this.turns.push(turn);
     this.current = turn;
@@ -120,7 +135,7 @@ class MuxHTTP extends Filter {
   private continue(event: Event): void {
     const turn = this.current;
     if (turn === null) return;
-    const request = turn.request!;
+    const { request } = turn;
     request.input(event);
     if (request.ended) this.current = null;
     if (turn.session === null && !turn.done && (request.ended || request.bytes > this.bufferSize)) this.enter(turn);
@@ -141,14 +156,14 @@ class MuxHTTP extends Filter {
   protected enter(turn: Turn): void {
     const session = this.pool.acquire(this.key, this.pipeline.context);
     turn.session = session;
-    session.enqueue(turn.request!);
+    session.enqueue(turn.request);
   }
 
   /** The session has ended without handling the request. */
-  private askAgain(turn: Turn, request: HttpRequest): void {
+  askAgain(turn: Turn): void {
     if (turn.session !== null) this.pool.release(turn.session);
     turn.session = null;
-    if (request.abandoned) return;
+    if (turn.request.abandoned) return;
     this.enter(turn);
   }
 
@@ -157,16 +172,17 @@ class MuxHTTP extends Filter {
     turn.done = true;
     turn.session = null;
     if (session === null) return;
-    if (early) session.abandon(request!);
+    if (early) session.abandon(request);
     this.pool.release(session);
   }
 
-  private answer(turn: Turn, event: Event): void {
+  /** Takes a part of the answer to a request. */
+  answer(turn: Turn, event: Event): void {
     if (turn.done) return;
     if (event.kind === 'MessageStart') this.pipeline.context.upstream = turn.session?.upstream ?? null;
     if (turn === this.turns[0]) this.output(event);
-    else turn.early.push(event);
-    const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request!));
+    else (turn.early ??= []).push(event);
+    const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request));
     if (!isLast) return;
     this.leave(turn, false);
     this.advance();
@@ -178,7 +194,9 @@ class MuxHTTP extends Filter {
       this.turns.shift();
       const next = this.turns[0];
       if (next === undefined) break;
-      for (const event of next.early.splice(0)) this.output(event);
+      const { early } = next;
+      next.early = null;
+      if (early !== null) for (const event of early) this.output(event);
     }
     this.endWhenDone();
   }

@@ -27,8 +27,8 @@ const maxWaiting = 64;
 const maxEarly = 1 << 20;
 
 class Http1Exchange implements Exchange {
-  /** Answer events that came before their turn. */
-  early: Event[] = [];
+  /** Answer events that came before their turn; null while there are none. */
+  early: Event[] | null = null;
   earlyBytes = 0;
   readonly holds = new Holds();
   /** Takes the request's events; null once the exchange is over, or when we answer ourselves. */
@@ -70,6 +70,7 @@ export class HttpServer {
   /** Nothing is read any more: the connection ends when what is waiting has been answered. */
   private inputEnded = false;
   private ended = false;
+  private hasAnswered = false;
   private reading = false;
   private readonly arriving: Event[] = [];
   private draining = false;
@@ -153,7 +154,7 @@ export class HttpServer {
       return;
     }
     if (exchange.request === null) return;
-    exchange.early.push(event);
+    (exchange.early ??= []).push(event);
     if (event.kind === 'Data') {
       exchange.earlyBytes += event.size;
       if (exchange.earlyBytes > maxEarly) exchange.holds.hold(this.runtime.flow);
@@ -194,7 +195,7 @@ export class HttpServer {
 
   /** The client knows that we speak HTTP/2, and begins with it. */
   private beginHttp2(): boolean {
-    if (this.encoder.form !== plainForm || this.waiting.length > 0) return false;
+    if (this.hasAnswered || this.waiting.length > 0) return false;
     this.http2 = this.newHttp2(prefaceHead);
     this.http2.start();
     if (this.draining) this.http2.drain();
@@ -289,7 +290,7 @@ export class HttpServer {
   }
 
   private start(exchange: Http1Exchange, head: Head | null): void {
-    exchange.answerStarted = true;
+    exchange.answerStarted = this.hasAnswered = true;
     this.encoder.start(head, this.formOf(exchange, head));
     if (exchange.served !== null) exchange.served.status = this.encoder.statusOf(head);
   }
@@ -297,10 +298,12 @@ export class HttpServer {
   private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
     const { info } = exchange;
     const last = this.draining && this.waiting.length === 1 && this.current === null;
+    // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
+    const final = info.final || last || (info.expectContinue && !exchange.continued) || (this.inputEnded && this.waiting.length === 1);
+    if (!final && info.method !== 'HEAD' && !info.http10 && info.tunnel === null) return plainForm;
     const status = Number(head?.get('status') ?? 200);
     return {
-      // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
-      final: info.final || last || (info.expectContinue && !exchange.continued) || (this.inputEnded && this.waiting.length === 1),
+      final,
       bodiless: info.method === 'HEAD',
       chunks: !info.http10,
       tunnel: info.tunnel === 'CONNECT' ? status >= 200 && status < 300 : info.tunnel === 'websocket' && status === 101,
@@ -373,10 +376,11 @@ export class HttpServer {
 
   /** The turn of an exchange has come: what it has answered already goes out. */
   private sendEarly(exchange: Http1Exchange): void {
-    const events = exchange.early;
-    exchange.early = [];
+    const { early } = exchange;
+    exchange.early = null;
     exchange.holds.lift();
-    for (const event of events) {
+    if (early === null) return;
+    for (const event of early) {
       if (this.ended || exchange.answerEnded) return;
       this.send(exchange, event);
     }
@@ -403,7 +407,7 @@ export class HttpServer {
     const { request, served } = exchange;
     if (request === null) return;
     exchange.request = null;
-    exchange.early = [];
+    exchange.early = null;
     exchange.holds.lift();
     if (served !== null) served.upstream = request.upstream;
     request.release();

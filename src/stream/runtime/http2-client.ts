@@ -140,7 +140,7 @@ export class Http2Session extends HttpSession {
       return;
     }
     request.retried = true;
-    request.askAgain(request);
+    request.asker.askAgain();
   }
 
   /** The connection was lost with this request unanswered. */
