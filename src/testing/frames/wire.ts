@@ -12,8 +12,6 @@ let pings = 0;
 
 export class Wire {
   readonly transcript: Transcript;
-  /** Bytes that have come in all. */
-  received = 0;
   private readonly bell = new Bell();
 
   constructor(
@@ -23,7 +21,6 @@ export class Wire {
     this.transcript = new Transcript(options.skip ?? 0, options.kept ?? []);
     socket.setNoDelay(true);
     socket.on('data', (bytes: Buffer) => {
-      this.received += bytes.length;
       this.transcript.push(bytes);
       this.bell.ring();
     });
