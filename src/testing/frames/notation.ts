@@ -70,10 +70,11 @@ function frameOf(text: string): Buffer {
   const [type, ...marks] = head.split('+');
   const number = typeNames[type] ?? Number(type);
   const listed = [frameTypes.Headers, frameTypes.PushPromise, frameTypes.Continuation].includes(number as 1) && !marks.includes('OPEN');
-  const bits = marks.reduce((sum, mark) => sum | (flagNames[mark] ?? Number(mark)), listed ? flags.endHeaders : 0);
+  const marked = marks.map((mark) => flagNames[mark] ?? Number(mark));
   const payload = payloadOf(rest ?? '');
   const id = Number(stream) + (reserved === '' ? 0 : 2 ** 31);
-  if (Number.isNaN(number) || Number.isNaN(bits)) fail(text);
+  if ([number, ...marked].some(Number.isNaN)) fail(text);
+  const bits = marked.reduce((sum, mark) => sum | mark, listed ? flags.endHeaders : 0);
   return Buffer.concat([frameHeader(number, bits, id, payload.length), payload]);
 }
 

@@ -62,10 +62,10 @@ export class Proxy {
     return this.listeners.get(number)!.port;
   }
 
-  /** Waits until no connection is left. */
-  async empty(): Promise<void> {
+  /** Waits until no pipeline is left, but those that are named. */
+  async empty(kept: readonly string[] = []): Promise<void> {
     const end = performance.now() + 2_000;
-    while (Object.keys(this.alive).length > 0 && performance.now() < end) await new Promise((later) => setImmediate(later));
+    while (Object.keys(this.alive).some((name) => !kept.includes(name)) && performance.now() < end) await new Promise((later) => setImmediate(later));
   }
 
   /** How many pipelines of each name there are, of those that there are any of. */
