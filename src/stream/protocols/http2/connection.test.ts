@@ -363,6 +363,19 @@ test('a hundred streams at once, and no more', () => {
   expect([side.connection.streams.size, side.take().at(-1)]).toEqual([100, 'RST 201 REFUSED_STREAM']);
 });
 
+test('a client opens a hundred streams until it knows how many its server allows', () => {
+  const openAll = (side: Side): number => {
+    while (side.connection.hasRoom) side.open(...getFields);
+    return side.connection.streams.size;
+  };
+  for (const [said, count] of [[settings([3, 20]), 100], [settings([3, 200]), 200], [settings(), 1000], [settings([3, 1 << 20]), 1000]] as const) {
+    const side = new Side('client', false);
+    expect(openAll(side)).toBe(100);
+    side.push(said);
+    expect(openAll(side)).toBe(count);
+  }
+});
+
 test('a client opens as many streams as its server allows', () => {
   const side = new Side('client', false);
   side.push(settings([3, 1]));

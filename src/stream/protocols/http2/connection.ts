@@ -257,6 +257,8 @@ export class Http2Connection {
     if (id !== 0) return malformed('SETTINGS of a stream');
     if ((bits & flags.ack) !== 0) return payload.length === 0 ? this.patience.spendIdle() : new Http2Fault(codes.FrameSizeError, 'SETTINGS that acknowledge and set');
     if (payload.length % 6 !== 0) return new Http2Fault(codes.FrameSizeError, 'SETTINGS that are cut');
+    // Who says nothing of streams allows as many as we like.
+    if (!this.settled) this.table.allow(http2Limits.streamsAsked);
     this.settled = true;
     const fault = this.peerSettings.take(payload) ?? this.patience.spendIdle();
     if (fault === null) this.sender.frame(settingsAck);

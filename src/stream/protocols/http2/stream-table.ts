@@ -33,7 +33,7 @@ export class StreamTable {
   /** The last stream that we handle, once we have said so. */
   lastHandled = Infinity;
   private nextLocal = 1;
-  private maxLocal: number = http2Limits.streamsAsked;
+  private maxLocal: number = http2Limits.streamsUnsettled;
   private readonly remembered = new Set<number>();
 
   constructor(
