@@ -134,7 +134,7 @@ function whyNot(program: string, holds: (version: string) => boolean = () => tru
 
 const run = promisify(execFile);
 
-const testWith = (why: string | null): typeof test => (why === null ? test : (test.skip as typeof test));
+const testWith = (why: string | null): typeof test => (why === null ? test : (test.skip));
 
 const curlTest = testWith(whyNot('curl', (version) => /\bHTTP2\b/.test(version)));
 
