@@ -44,7 +44,7 @@ const request = (method: string, path = '/'): Buffer => Buffer.concat([field(':m
 const words: Readonly<Record<string, Buffer>> = { get: request('GET'), post: request('POST'), head: request('HEAD'), never: request('POST', '/never'), large: request('GET', '/large'), ok: field(':status', '200') };
 
 /** Where the next stream stands: behind a type, or in a number. */
-const places = /([ :])#(?=\s|$)/g;
+const places = /([ :=])#(?=\s|$)/g;
 
 /** The bytes of several lines. `next` is the first stream that `#` stands for. */
 export function bytesOf(lines: readonly string[], next = 1): Buffer {

@@ -26,6 +26,8 @@ export const http2Limits = {
   remembered: 256,
   /** Streams that the peer has us give up: at once, and again in each second. */
   resets: { burst: 1000, rate: 33 },
+  /** A part of a body that the peer's window cuts smaller than this costs more than it brings. */
+  worthwhile: 1024,
   /** Frames that bring nothing forward: at once, and again in each second. */
   idleFrames: { burst: 1000, rate: 100 },
 } as const;
