@@ -1,4 +1,4 @@
-/** HTTP/2 with peers that others have written: Node's own, and curl, nghttp, h2load and Chromium where they are here. */
+/** HTTP/2 with peers that others have written: Node's own, and curl, nghttp, h2load, h2spec and Chromium where they are here. */
 import { execFile, spawnSync } from 'node:child_process';
 import { connect, createServer, type ClientHttp2Session, type Http2Server, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -198,6 +198,18 @@ testWith(whyNot('h2load'))('h2load: thousands of requests, none fails', async ()
     ]);
   }
   expect(program.stderr).not.toMatch(/\[bug\]|ended the connection/);
+}, 60_000);
+
+testWith(whyNot('h2spec'))('h2spec finds nothing but that a port speaks HTTP/1 as well', async () => {
+  const [port] = (await freePorts(1)) as [number];
+  const program = new Program([join(folderOf({ 'main.js': `pipy().listen('127.0.0.1:${port}').serveHTTP(new Message('hello, h2spec'))` }), 'main.js')]);
+  await program.logged('Listening on port');
+  // It exits with 1 where it finds anything.
+  const { stdout } = await run('h2spec', ['-h', '127.0.0.1', '-p', String(port), '--strict']).catch((failed: { stdout: string }) => failed);
+  // What begins with no preface is HTTP/1, and answered with 400.
+  const [, failures] = stdout.split('Failures:');
+  expect([failures?.match(/× .*$/gm), stdout.trimEnd().split('\n').at(-1)]).toEqual([['× 2: Sends invalid connection preface'], '147 tests, 146 passed, 0 skipped, 1 failed']);
+  expect(program.stderr).not.toMatch(/\[bug\]/);
 }, 60_000);
 
 const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).error === undefined);
