@@ -17,9 +17,6 @@ const script = (port: number): string => `pipy()
 
 const prefaceSize = 24;
 
-/** Milliseconds after which an answer that should have come will not come. */
-const patience = 2_000;
-
 /** Somebody who asks the proxy in HTTP/1, and what became of it: `200 {x: y} 'body'`, with `cut` where that is not whole, or `lost`. */
 class Asker {
   outcome: string | null = null;
@@ -97,7 +94,7 @@ class Run {
   }
 
   private async wire(): Promise<Wire> {
-    await this.until(() => this.wires.length > this.current);
+    await this.bell.until(() => this.wires.length > this.current, () => 'a connection to the origin');
     return this.wires[this.current];
   }
 
@@ -132,13 +129,8 @@ class Run {
 
   private async expect(id: string, outcome: string): Promise<void> {
     const asker = this.asker(id);
-    await this.until(() => asker.outcome !== null);
+    await this.bell.comes(() => asker.outcome !== null);
     expect(`${id}: ${asker.outcome}`).toBe(`${id}: ${outcome}`);
-  }
-
-  private async until(holds: () => boolean): Promise<void> {
-    const end = performance.now() + patience;
-    await this.bell.until(() => holds() || performance.now() > end, () => 'nothing');
   }
 }
 

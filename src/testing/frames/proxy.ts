@@ -14,6 +14,7 @@ import { listen, type OpenListener } from '../../net/listen.js';
 import { nodePorts } from '../../net/ports.js';
 import type { Cancelable, Ports } from '../../stream/runtime/ports.js';
 import { TestClock } from '../../stream/testing/clock.js';
+import { patience } from '../bell.js';
 
 /** Stands still, but what is to be done soon is done. */
 class HeldClock extends TestClock {
@@ -64,7 +65,7 @@ export class Proxy {
 
   /** Waits until no pipeline is left, but those that are named. */
   async empty(kept: readonly string[] = []): Promise<void> {
-    const end = performance.now() + 2_000;
+    const end = performance.now() + patience;
     while (Object.keys(this.alive).some((name) => !kept.includes(name)) && performance.now() < end) await new Promise((later) => setImmediate(later));
   }
 

@@ -5,9 +5,6 @@ import { frameHeader, frameTypes } from '../../stream/protocols/http2/frame.js';
 import { Bell } from '../bell.js';
 import { Transcript } from './transcript.js';
 
-/** Milliseconds after which what should have come will not come. */
-const patience = 2_000;
-
 let pings = 0;
 
 export class Wire {
@@ -37,7 +34,7 @@ export class Wire {
 
   /** What has come, as soon as it is what is awaited; else when nothing more comes. */
   async hear(awaited: (lines: readonly string[]) => boolean, closes: boolean): Promise<string[]> {
-    await this.until(() => this.transcript.closed || awaited(this.transcript.lines));
+    await this.bell.comes(() => this.transcript.closed || awaited(this.transcript.lines));
     if (!closes && !this.transcript.closed) await this.settle();
     const { lines } = this.transcript;
     this.transcript.forget();
@@ -51,13 +48,8 @@ export class Wire {
       payload.writeUInt16BE(0xba44);
       payload.writeUInt32BE(++pings, 4);
       this.send(Buffer.concat([frameHeader(frameTypes.Ping, 0, 0, 8), payload]));
-      await this.until(() => this.transcript.closed || this.transcript.pongs.has(payload.toString('hex')));
+      await this.bell.comes(() => this.transcript.closed || this.transcript.pongs.has(payload.toString('hex')));
     }
-  }
-
-  private async until(holds: () => boolean): Promise<void> {
-    const end = performance.now() + patience;
-    await this.bell.until(() => holds() || performance.now() > end, () => 'nothing');
   }
 }
 
