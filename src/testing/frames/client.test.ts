@@ -139,7 +139,7 @@ test.each(casesIn('client'))('%s', async (_, given) => {
   try {
     for (const step of stepsOf(given.talk)) await run.take(step);
     await run.close();
-    expect([run.proxy.alive, run.proxy.log.filter((line) => line.includes('[bug]'))]).toEqual([{}, []]);
+    expect([run.proxy.left, run.proxy.log.filter((line) => line.includes('[bug]'))]).toEqual([{}, []]);
   } finally {
     run.origin.close();
     await run.proxy.service.kill();

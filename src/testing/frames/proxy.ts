@@ -73,4 +73,9 @@ export class Proxy {
   get alive(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.service.status.pipelines.filter(({ active }) => active > 0).map(({ name, active }) => [name, active]));
   }
+
+  /** The same, and how many timers are set, where there are any. */
+  get left(): Readonly<Record<string, number>> {
+    return this.clock.pending === 0 ? this.alive : { ...this.alive, timers: this.clock.pending };
+  }
 }

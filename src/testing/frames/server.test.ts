@@ -80,7 +80,7 @@ test.each(casesIn('server'))('%s', async (_, given) => {
     const run = new Run(proxy, given);
     for (const step of stepsOf(given.talk)) await run.take(step);
     await run.leave();
-    expect([proxy.alive, proxy.log.filter((line) => line.includes('[bug]'))]).toEqual([{}, []]);
+    expect([proxy.left, proxy.log.filter((line) => line.includes('[bug]'))]).toEqual([{}, []]);
   } finally {
     await proxy.service.kill();
   }
