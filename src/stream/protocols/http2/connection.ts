@@ -9,7 +9,7 @@ import { Data } from '../../bytes/data.js';
 import type { HeadModel } from '../../events/head.js';
 import { codes, Http2Fault, malformed } from './codes.js';
 import type { Field } from './field-table.js';
-import { flags, FrameReader, frameTypes, goawayFrame, isKnot, pingAck, settingIds, settingsAck, settingsFrame } from './frame.js';
+import { flags, FrameReader, frameTypes, goawayFrame, pingAck, priorityFault, settingIds, settingsAck, settingsFrame } from './frame.js';
 import { http2Limits } from './limits.js';
 import { Patience } from './patience.js';
 import { PeerSettings } from './peer-settings.js';
@@ -245,11 +245,10 @@ export class Http2Connection {
     }
   }
 
-  /** Priorities are not looked at, but they may be wrong (RFC 9113 section 6.3). */
   private takePriority(id: number, payload: Buffer): Http2Fault | null {
     if (id === 0) return malformed('PRIORITY of no stream');
-    if (payload.length === 5 && !isKnot(id, payload)) return this.patience.spendIdle();
-    const fault = payload.length === 5 ? malformed('a stream that depends on itself') : new Http2Fault(codes.FrameSizeError, 'a PRIORITY that is none');
+    const fault = priorityFault(id, payload);
+    if (fault === null) return this.patience.spendIdle();
     return this.streams.has(id) ? this.table.fault(id, fault) : fault;
   }
 

@@ -174,7 +174,8 @@ export function unpadded(bits: number, payload: Buffer, skipped: number): Buffer
   return start <= end ? payload.subarray(start, end) : malformed('padding that is longer than its frame');
 }
 
-/** Whether a priority, which is not looked at otherwise, makes a stream depend on itself (RFC 7540 section 5.3.1). */
-export function isKnot(stream: number, priority: Buffer): boolean {
-  return (priority.readUInt32BE(0) & 0x7fffffff) === stream;
+/** What is wrong with a priority, which is not looked at otherwise (RFC 9113 section 6.3, RFC 7540 section 5.3.1). */
+export function priorityFault(stream: number, priority: Buffer): Http2Fault | null {
+  if (priority.length !== 5) return new Http2Fault(codes.FrameSizeError, 'a PRIORITY that is none');
+  return (priority.readUInt32BE(0) & 0x7fffffff) === stream ? malformed('a stream that depends on itself') : null;
 }

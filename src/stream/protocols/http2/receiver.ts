@@ -8,7 +8,7 @@ import { Data } from '../../bytes/data.js';
 import type { HeadModel } from '../../events/head.js';
 import { codes, Http2Fault, malformed } from './codes.js';
 import { readRequest, readResponse, readTrailers, type RequestBlock } from './fields.js';
-import { flags, isKnot, unpadded } from './frame.js';
+import { flags, priorityFault, unpadded } from './frame.js';
 import { HeaderBlocks, type HeaderBlock } from './header-blocks.js';
 import type { HeaderList } from './hpack-decoder.js';
 import { http2Limits } from './limits.js';
@@ -74,8 +74,8 @@ export class Receiver {
     const prioritized = (bits & flags.priority) !== 0;
     const fragment = unpadded(bits, payload, prioritized ? 5 : 0);
     if (fragment instanceof Http2Fault) return fragment;
-    const isFaulty = prioritized && isKnot(id, payload.subarray((bits & flags.padded) !== 0 ? 1 : 0));
-    return this.takeBlock(this.blocks.begin(id, bits, fragment, isFaulty ? knot : null));
+    const at = (bits & flags.padded) !== 0 ? 1 : 0;
+    return this.takeBlock(this.blocks.begin(id, bits, fragment, prioritized ? priorityFault(id, payload.subarray(at, at + 5)) : null));
   }
 
   takeContinuation(bits: number, payload: Buffer): Http2Fault | null {
@@ -193,5 +193,4 @@ export class Receiver {
   }
 }
 
-const knot = malformed('a stream that depends on itself');
 const oversize = new Http2Fault(codes.EnhanceYourCalm, 'a header list that is too large');

@@ -27,7 +27,7 @@ export class StreamTable {
   goneAway = false;
   /** The last stream that the peer has opened. */
   lastRemote = 0;
-  /** The stream before the last that was not its neighbour: those between were never opened. */
+  /** Between these two are the streams that were passed over last: they were never opened. */
   private beforeGap = 0;
   private behindGap = 0;
   /** The last stream that we handle, once we have said so. */
