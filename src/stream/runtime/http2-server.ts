@@ -84,7 +84,8 @@ export class Http2Server {
       this.end(error);
       return;
     }
-    for (const stream of [...this.connection.streams.values()]) if (!stream.remoteEnded) this.connection.reset(stream, codes.Cancel);
+    // Nor does it open a window any more.
+    for (const stream of [...this.connection.streams.values()]) if (!stream.remoteEnded || stream.queue.size > 0) this.giveUp(stream);
     this.endWhenIdle();
   }
 
@@ -108,9 +109,10 @@ export class Http2Server {
     this.connection.stop(codes.Cancel);
   }
 
-  /** Begins to look whether what waits for a client is taken. */
-  watchStalls(): void {
-    this.stallWatch ??= this.runtime.ports.clock.every(stallInterval, () => this.runtime.run(() => this.giveUpStalled()));
+  /** Something waits for the client's window: it is looked whether it opens, as long as it can. */
+  awaitWindow(stream: Http2Stream): void {
+    if (this.inputEnded) this.giveUp(stream);
+    else this.stallWatch ??= this.runtime.ports.clock.every(stallInterval, () => this.runtime.run(() => this.giveUpStalled()));
   }
 
   private begin(stream: Http2Stream, request: RequestBlock): Http2Exchange {
@@ -131,13 +133,17 @@ export class Http2Server {
         continue;
       }
       this.carrier.log('gave up a stream whose client takes nothing');
-      const { observer } = stream;
-      this.connection.reset(stream, codes.Cancel);
-      observer?.onReset(codes.Cancel, false);
+      this.giveUp(stream);
     }
     if (waiting) return;
     this.stallWatch?.cancel();
     this.stallWatch = null;
+  }
+
+  private giveUp(stream: Http2Stream): void {
+    const { observer } = stream;
+    this.connection.reset(stream, codes.Cancel);
+    observer?.onReset(codes.Cancel, false);
   }
 
   private endWhenIdle(): void {
@@ -315,7 +321,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
     if (this.served !== null) this.served.bytes += data.size;
     connection.data(this.stream, data);
     if (this.stream.queue.size === 0) return;
-    this.server.watchStalls();
+    this.server.awaitWindow(this.stream);
     if (this.stream.queue.size > highMark) this.holds.hold(runtime.flow);
   }
 
@@ -334,7 +340,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
       const ends = bodiless || (this.body.size === 0 && fields === null);
       this.sendHead(fields === null ? this.lengthToTell() : -1, ends);
       connection.finish(this.stream, bodiless ? {} : { trailers: fields, last: this.body });
-      if (this.stream.queue.size > 0) this.server.watchStalls();
+      if (this.stream.queue.size > 0) this.server.awaitWindow(this.stream);
       if (!this.requestEnded || this.method === 'CONNECT') connection.ignore(this.stream);
     });
     this.body = new Data();
