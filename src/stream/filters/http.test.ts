@@ -1,7 +1,8 @@
 /** HTTP from socket to socket: a client and a server that the test plays, and a proxy or a handler between them. */
 import { Data } from '../bytes/data.js';
-import { StreamEnd } from '../events/event.js';
+import { MessageStart, StreamEnd } from '../events/event.js';
 import { Message } from '../events/message.js';
+import { Valve } from '../runtime/flow.js';
 import { PlainHead } from '../testing/plain-head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { Bench, computed, constant, type TestSocket, type TestStream } from '../testing/harness.js';
@@ -10,6 +11,7 @@ import { demuxHTTP } from './demux-http.js';
 import { dummy } from './dummy.js';
 import { muxHTTP } from './mux-http.js';
 import { replaceMessage } from './replace-message.js';
+import { replaceMessageStart } from './replace-message-start.js';
 import { serveHTTP } from './serve-http.js';
 
 const get = (path = '/', more = ''): string => `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
@@ -328,4 +330,100 @@ test('a static answer is the same every time', () => {
   const message = new Message(null, Data.of('Hi'));
   const client = new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: constant(message) })));
   expect(client.send(get() + get())).toBe(ok('Hi') + ok('Hi'));
+});
+
+describe('a client that takes too long', () => {
+  /** What has come back, by second, of a client that does the same every second. */
+  function everySecond(client: Client, bench: Bench, seconds: number, say: (second: number) => string): string {
+    const seen: string[] = [];
+    for (let i = 0; i < seconds; i++) {
+      const received = client.send(say(i));
+      if (received !== '') seen.push(`${i}: ${received}`);
+      bench.clock.advance(1000);
+    }
+    return seen.join('');
+  }
+
+  const tooLate = empty('408 Request Timeout', 'close');
+  const begun = (bench: Bench): Client => {
+    const target = bench.reference(bench.filter(replaceMessageStart, { replacement: computed(() => [new MessageStart(null), Data.of('x'.repeat(5000))]) }));
+    return new Client(bench, bench.stream(bench.filter(demuxHTTP, { target })));
+  };
+
+  test('for a head, or says nothing more', () => {
+    const bench = new Bench();
+    const client = server(echo, bench);
+    expect(everySecond(client, bench, 20, (i) => (i < 5 ? '' : get('/', `x: ${'y'.repeat(30)}`)[i - 5]))).toBe(`16: ${tooLate}<end>`);
+    const mute = server(echo, bench);
+    mute.send(get().slice(0, 20));
+    bench.clock.advance(12_000);
+    expect(mute.received()).toBe(`${tooLate}<end>`);
+  });
+
+  test('for a body', () => {
+    const bench = new Bench();
+    const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n';
+    const slow = server(echo, bench);
+    slow.send(head);
+    expect(everySecond(slow, bench, 60, () => 'x')).toBe(`31: ${tooLate}<end>`);
+    const quicker = server(echo, bench);
+    quicker.send(head);
+    expect(everySecond(quicker, bench, 300, () => 'x'.repeat(260))).toBe('');
+  });
+
+  test('for its next request', () => {
+    const bench = new Bench();
+    const client = server(echo, bench);
+    everySecond(client, bench, 200, (i) => (i % 60 === 0 ? get() : ''));
+    expect(client.received()).toBe('');
+    bench.clock.advance(76_000);
+    expect(client.received()).toBe('<end>');
+    expect(bench.clock.pending).toBe(0);
+  });
+
+  test('unless somebody else holds it up', () => {
+    const bench = new Bench();
+    const held = server(echo, bench);
+    const valve = new Valve({ pause() {}, resume() {} });
+    bench.runtime.run(() => bench.runtime.flow.through(valve, () => held.stream.pipeline.input(Data.of(get().slice(0, -1)))));
+    valve.hold();
+    bench.clock.advance(100_000);
+    valve.lift();
+    expect(held.send('\n')).toBe(ok(''));
+    // It may send its body when we say so, which is after the answer before.
+    const bench2 = new Bench();
+    const never = bench2.reference(bench2.filter(dummy));
+    const polite = new Client(bench2, bench2.stream(bench2.filter(demuxHTTP, { target: never })));
+    polite.send(`${get()}POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n`);
+    bench2.clock.advance(100_000);
+    expect(polite.received()).toBe('');
+  });
+
+  test('unless it is being answered', () => {
+    const bench = new Bench();
+    const client = begun(bench);
+    expect(client.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n')).toContain('200 OK');
+    bench.clock.advance(100_000);
+    expect(client.received()).toBe('');
+  });
+
+  test('or any other time, where that is asked for', () => {
+    const bench = new Bench();
+    const options = { headerTimeout: 2, bodyTimeout: 0, idleTimeout: 3 };
+    const [first, second] = [1, 2].map(() => new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: computed(echo as never), options }))));
+    first.send('GET');
+    second.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n');
+    bench.clock.advance(4000);
+    expect([first.received(), second.received()]).toEqual([`${tooLate}<end>`, '']);
+    expect(second.send('hello')).toBe(ok('hello'));
+    bench.clock.advance(5000);
+    expect(second.received()).toBe('<end>');
+  });
+
+  test('a body that turns out malformed does not end an answer that has begun as if that were all', () => {
+    const client = begun(new Bench());
+    const head = 'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n';
+    expect(client.send(head)).toMatch(/^HTTP.1.1 200 OK[^]*x$|\r\n$/);
+    expect(client.send('nonsense\r\n')).toBe('<end>');
+  });
 });

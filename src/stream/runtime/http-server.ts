@@ -11,11 +11,12 @@ import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { plainForm, ResponseEncoder, type MessageForm } from '../protocols/http1/encoder.js';
 import { errorResponse, type ErrorResponse } from '../protocols/http1/error-response.js';
-import type { HttpFault } from '../protocols/http1/fault.js';
+import { HttpFault } from '../protocols/http1/fault.js';
 import { Http2Upgrade, prefaceHead, RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
 import { statusText } from '../protocols/http1/status-text.js';
+import { ClientPace, type ClientTimeouts, type Stage } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler } from './exchange.js';
-import { Holds } from './flow.js';
+import { Holds, type Valve } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
@@ -74,12 +75,19 @@ export class HttpServer {
   private readonly arriving: Event[] = [];
   private draining = false;
   private lastChance: Cancelable | null = null;
+  private readonly pace: ClientPace;
+  /** Requests and bytes that have come. */
+  private requests = 0;
+  private bytes = 0;
+  /** Where they came from. */
+  private source: Valve | null = null;
   /** Who has taken over, once the client speaks HTTP/2. */
   private http2: Http2Server | null = null;
 
   constructor(
     private readonly runtime: Runtime,
     private readonly bufferSize: number,
+    private readonly timeouts: ClientTimeouts,
     private readonly handler: RequestHandler,
     private readonly output: (event: Event) => void,
     private readonly log: (text: string) => void,
@@ -94,6 +102,8 @@ export class HttpServer {
       onHttp2: () => this.beginHttp2(),
       onFault: (fault) => this.refuse(fault),
     });
+    this.pace = new ClientPace(timeouts);
+    runtime.rounds.add(this);
   }
 
   /** Takes bytes from the client, or its end. What an answer brings about at once, where no socket lies between, waits until the rest has been read. */
@@ -111,11 +121,35 @@ export class HttpServer {
   private take(event: Event): void {
     if (this.ended) return;
     if (event.kind === 'Data') {
+      this.bytes += event.size;
+      this.source = this.runtime.flow.current;
       if (!this.inputEnded) this.decoder.push(event);
       if (this.waiting.length > maxWaiting || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.endInput(event);
     }
+  }
+
+  /** A client that takes too long for its part is told so, where it waits for an answer, and is given up. */
+  look(now: number): void {
+    const stage = this.stage;
+    const requests = this.http2?.requests ?? this.requests;
+    if (this.pace.isOver(stage, requests, this.bytes, now)) {
+      if (stage === 'idle') this.endIdle();
+      else this.refuse(new HttpFault(408, stage === 'head' ? 'the head takes too long' : 'the body takes too long'));
+    } else {
+      this.http2?.look(now);
+    }
+  }
+
+  private get stage(): Stage {
+    const { http2, current, waiting } = this;
+    if (this.inputEnded || this.source?.isHeld === true) return 'ours';
+    if (http2 !== null) return http2.isIdle ? 'idle' : 'ours';
+    if (current === null) return waiting.length > 0 ? 'ours' : this.decoder.inMessage ? 'head' : 'idle';
+    // Who waits for `100 Continue`, or talks while it is answered, goes at the pace of the other side.
+    const waits = current.info.expectContinue && !current.continued;
+    return waits || (current.answerStarted && !current.answerEnded) ? 'ours' : 'body';
   }
 
   /** The worker drains. */
@@ -135,6 +169,7 @@ export class HttpServer {
   /** The connection is gone. */
   close(): void {
     this.ended = true;
+    this.runtime.rounds.delete(this);
     this.decoder.stop();
     this.lastChance?.cancel();
     this.http2?.close();
@@ -162,6 +197,7 @@ export class HttpServer {
 
   private begin(head: Head, info: RequestInfo): void {
     const exchange = this.newExchange(info, head);
+    this.requests++;
     this.current = exchange;
     this.waiting.push(exchange);
     if (exchange === this.waiting[0]) this.sendContinue(exchange);
@@ -217,7 +253,7 @@ export class HttpServer {
   }
 
   private newHttp2(prefaceBytes: number): Http2Server {
-    return new Http2Server(this.runtime, this.bufferSize, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
+    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
   }
 
   /** Answers a request that cannot be read, after all before it. */
@@ -234,6 +270,8 @@ export class HttpServer {
       this.fail(exchange, refusal);
     } else if (broken.answerEnded) {
       this.end('');
+    } else if (broken.answerStarted) {
+      this.breakOff(broken, '', refusal);
     } else {
       this.fail(broken, refusal);
     }
@@ -284,7 +322,7 @@ export class HttpServer {
       case 'StreamEnd':
         if (!exchange.answerStarted) this.fail(exchange, errorResponse(event.error));
         else if (event.error === '') this.endAnswer(exchange);
-        else this.breakOff(exchange, event.error);
+        else this.breakOff(exchange, event.error, errorResponse(event.error));
     }
   }
 
@@ -338,14 +376,14 @@ export class HttpServer {
   }
 
   /** An answer that cannot be finished: replaced where nothing of it has been sent, else the connection ends. */
-  private breakOff(exchange: Http1Exchange, error: StreamErrorCode): void {
+  private breakOff(exchange: Http1Exchange, error: StreamErrorCode | '', response: ErrorResponse): void {
     if (this.encoder.hasSent) {
       this.end(error);
       return;
     }
     this.encoder.abandon();
     exchange.answerStarted = false;
-    this.fail(exchange, errorResponse(error));
+    this.fail(exchange, response);
   }
 
   private complete(exchange: Http1Exchange): void {
@@ -386,6 +424,11 @@ export class HttpServer {
     if (!exchange.info.expectContinue || exchange.requestEnded || exchange.continued) return;
     exchange.continued = true;
     this.output(Data.of('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'));
+  }
+
+  private endIdle(): void {
+    if (this.http2 === null) this.end('');
+    else this.http2.endIdle();
   }
 
   private endWhenIdle(): void {
