@@ -26,6 +26,9 @@ const lingerTime = 1000;
 /** How long a peer may take nothing of the last that it is sent, in seconds, where there is no other limit: nobody else waits for that any more. */
 const lastBytesTimeout = 60;
 
+/** Peers that have gone without a word are noticed: once a connection has been silent for a minute, the system asks whether they are still there. Those that are may stay silent. */
+export const probing = { keepAlive: true, keepAliveInitialDelay: 60_000 };
+
 const unobserved: SocketObserver = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
 
 /** Sockets with something to send at the end of this round. */
