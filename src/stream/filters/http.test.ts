@@ -377,6 +377,23 @@ test('a request that asks for websocket keeps its body, and what follows waits f
   expect(proxy.accept().sent).toContain('GET /then ');
 });
 
+test('of many requests that come at once some are handled in a turn, and the rest in those that follow', () => {
+  const bench = new Bench();
+  const client = server((request) => new Message(null, Data.of(String(request.head!.get('path')))), bench);
+  const valve = new Valve({ pause() {}, resume() {} });
+  const texts = Array.from({ length: 100 }, (_, i) => get(`/${i}`));
+  bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(texts.join('')))));
+  const first = client.received().split('HTTP/1.1').length - 1;
+  expect([first < 50, valve.isHeld]).toEqual([true, true]);
+  // What comes meanwhile waits behind them, and the end does.
+  expect(client.send(get('/last'))).toBe('');
+  expect(client.end()).toBe('');
+  bench.clock.advance(0);
+  const all = [...texts.keys(), 'last'].map((i) => ok(`/${i}`)).join('');
+  expect(`${all}<end>`.endsWith(client.received())).toBe(true);
+  expect(valve.isHeld).toBe(false);
+});
+
 test('draining: an idle connection gets a second for a last request, which is answered with close', () => {
   const bench = new Bench();
   const client = server(echo, bench);

@@ -24,6 +24,8 @@ import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
+/** Requests of one connection that are handled in a turn: of more that come at once the rest waits, so that others have their turn. */
+const mostInTurn = 16;
 /** Bytes of answers that may wait for their turn before those who send them are held. */
 const maxEarly = 1 << 20;
 
@@ -72,6 +74,9 @@ export class HttpServer {
   private inputEnded = false;
   private ended = false;
   private reading = false;
+  /** Requests that were handled in this turn; whether the rest of what was read waits for the next. */
+  private inTurn = 0;
+  private yielding = false;
   private readonly arriving: Event[] = [];
   private draining = false;
   private lastChance: Cancelable | null = null;
@@ -113,9 +118,36 @@ export class HttpServer {
       return;
     }
     this.reading = true;
+    this.inTurn = 0;
     this.take(event);
-    for (let next = this.arriving.shift(); next !== undefined; next = this.arriving.shift()) this.take(next);
-    this.reading = false;
+    this.takeArriving();
+  }
+
+  private takeArriving(): void {
+    while (!this.yielding) {
+      const next = this.arriving.shift();
+      if (next === undefined) {
+        this.reading = false;
+        return;
+      }
+      this.take(next);
+    }
+    this.holds.hold(this.runtime.flow);
+    this.runtime.ports.clock.after(0, () => this.runtime.run(() => this.goOn()));
+  }
+
+  /** Others have had their turn. */
+  private goOn(): void {
+    const { source } = this;
+    const work = (): void => {
+      this.yielding = false;
+      this.inTurn = 0;
+      if (!this.inputEnded && !this.ended) this.decoder.resume();
+      this.takeArriving();
+      if (!this.yielding && this.waiting.length <= maxWaiting / 2) this.holds.lift();
+    };
+    if (source === null) work();
+    else this.runtime.flow.through(source, work);
   }
 
   private take(event: Event): void {
@@ -219,7 +251,13 @@ export class HttpServer {
     // A tunnel begins only when the answer agrees: until then what follows may be either.
     if (exchange.info.tunnel !== null && !exchange.answerEnded) this.awaitTunnel(exchange, exchange.info.tunnel);
     else if (exchange.info.final) this.stopReading();
+    else if (++this.inTurn === mostInTurn) this.yield();
     exchange.request?.input(new MessageEnd());
+  }
+
+  private yield(): void {
+    this.decoder.hold();
+    this.yielding = true;
   }
 
   private awaitTunnel(exchange: Http1Exchange, tunnel: NonNullable<RequestInfo['tunnel']>): void {
@@ -334,7 +372,7 @@ export class HttpServer {
 
   private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
     const { info } = exchange;
-    const last = this.draining && this.waiting.length === 1 && this.current === null;
+    const last = this.draining && this.waiting.length === 1 && this.current === null && !this.yielding;
     const status = Number(head?.get('status') ?? 200);
     return {
       // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
@@ -399,7 +437,7 @@ export class HttpServer {
       return;
     }
     if (exchange.info.tunnel !== null && exchange.requestEnded && !(exchange.info.tunnel instanceof Http2Upgrade)) this.decoder.resume();
-    if (this.waiting.length <= maxWaiting / 2) this.holds.lift();
+    if (this.waiting.length <= maxWaiting / 2 && !this.yielding) this.holds.lift();
     const [next] = this.waiting;
     if (next === undefined) {
       if (this.inputEnded || (this.draining && this.lastChance === null)) this.endWhenIdle();
@@ -432,7 +470,7 @@ export class HttpServer {
   }
 
   private endWhenIdle(): void {
-    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage) this.end('');
+    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage && !this.yielding) this.end('');
   }
 
   private end(error: StreamErrorCode | ''): void {
