@@ -142,7 +142,8 @@ export class HttpServer {
     const work = (): void => {
       this.yielding = false;
       this.inTurn = 0;
-      if (!this.inputEnded && !this.ended) this.decoder.resume();
+      if (this.http2 !== null) this.http2.goOn();
+      else if (!this.inputEnded && !this.ended) this.decoder.resume();
       this.takeArriving();
       if (!this.yielding && this.waiting.length <= maxWaiting / 2) this.holds.lift();
     };
@@ -251,12 +252,13 @@ export class HttpServer {
     // A tunnel begins only when the answer agrees: until then what follows may be either.
     if (exchange.info.tunnel !== null && !exchange.answerEnded) this.awaitTunnel(exchange, exchange.info.tunnel);
     else if (exchange.info.final) this.stopReading();
-    else if (++this.inTurn === mostInTurn) this.yield();
+    else if (++this.inTurn === mostInTurn) this.putOff(this.decoder);
     exchange.request?.input(new MessageEnd());
   }
 
-  private yield(): void {
-    this.decoder.hold();
+  /** The rest of what was read waits for another turn. */
+  private putOff(reader: { hold(): void }): void {
+    reader.hold();
     this.yielding = true;
   }
 
@@ -291,7 +293,11 @@ export class HttpServer {
   }
 
   private newHttp2(prefaceBytes: number): Http2Server {
-    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
+    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), onRequest: () => this.countHttp2(), log: this.log }, prefaceBytes);
+  }
+
+  private countHttp2(): void {
+    if (++this.inTurn === mostInTurn && this.http2 !== null) this.putOff(this.http2);
   }
 
   /** Answers a request that cannot be read, after all before it. */
