@@ -26,8 +26,8 @@ import { beginServed, endServed, type Served } from './served.js';
 export interface Http2Carrier {
   readonly output: (event: Event) => void;
   readonly end: (error: StreamErrorCode | '') => void;
-  /** A request has come. */
-  readonly onRequest: () => void;
+  /** A request has come, or a part of its body. */
+  readonly onWork: (isRequest: boolean) => void;
   readonly log: (text: string) => void;
 }
 
@@ -44,7 +44,7 @@ export class Http2Server {
     readonly bufferSize: number,
     readonly timeouts: ClientTimeouts,
     readonly handler: RequestHandler,
-    private readonly carrier: Http2Carrier,
+    readonly carrier: Http2Carrier,
     prefaceBytes: number,
   ) {
     const { heads, clock } = runtime.ports;
@@ -129,7 +129,7 @@ export class Http2Server {
     exchange.stream = stream;
     stream.observer = exchange;
     exchange.begin(request);
-    this.carrier.onRequest();
+    this.carrier.onWork(true);
     return exchange;
   }
 
@@ -249,6 +249,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   }
 
   onData(data: Data): void {
+    this.server.carrier.onWork(false);
     if (this.method !== 'CONNECT' || this.tunnelling) {
       this.deliver(data);
       return;

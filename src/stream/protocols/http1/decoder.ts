@@ -32,6 +32,9 @@ export interface DecoderObserver<Info> {
   onFault(fault: HttpFault): void;
 }
 
+/** A chunk of fewer bytes is small. */
+const crumb = 1024;
+
 const enum State {
   Head,
   Length,
@@ -55,6 +58,8 @@ export abstract class Decoder<Info> {
   private trailerBytes = 0;
   private held = new Data();
   private blankLines = 0;
+  /** Small chunks of this read, which go out together: ten thousand of a byte each are as good as one. */
+  private crumbs: Data | null = null;
 
   constructor(
     protected readonly heads: HeadModel,
@@ -63,6 +68,7 @@ export abstract class Decoder<Info> {
 
   push(data: Data): void {
     data.each((chunk) => this.take(chunk));
+    this.giveCrumbs();
   }
 
   /** Whether a message has begun and not ended. */
@@ -109,6 +115,7 @@ export abstract class Decoder<Info> {
   stop(): void {
     this.state = State.Dead;
     this.carry.clear();
+    this.crumbs = null;
     this.held = new Data();
   }
 
@@ -251,9 +258,21 @@ export abstract class Decoder<Info> {
     this.left -= end - from;
     const done = this.left === 0;
     if (done) this.state = inLength ? State.Head : State.ChunkEnd;
+    if (!inLength && end - from < crumb) {
+      (this.crumbs ??= new Data()).pushBytes(chunk.subarray(from, end));
+      return end;
+    }
+    this.giveCrumbs();
     this.observer.onBody(new Data(from === 0 && end === chunk.length ? chunk : chunk.subarray(from, end)));
     if (done && inLength && this.state === State.Head) this.observer.onEnd();
     return end;
+  }
+
+  private giveCrumbs(): void {
+    const { crumbs } = this;
+    if (crumbs === null) return;
+    this.crumbs = null;
+    this.observer.onBody(crumbs);
   }
 
   /** The lines of a chunked body: sizes, the ends of chunks, trailers. */
@@ -297,6 +316,7 @@ export abstract class Decoder<Info> {
   private endTrailer(line: string): void {
     this.trailerBytes += line.length + 2;
     if (line === '') {
+      this.giveCrumbs();
       this.state = State.Head;
       this.observer.onEnd();
     } else if (this.trailerBytes > httpLimits.trailers) {
@@ -308,6 +328,7 @@ export abstract class Decoder<Info> {
   }
 
   private fault(fault: HttpFault): void {
+    this.giveCrumbs();
     this.stop();
     this.observer.onFault(fault);
   }
