@@ -277,6 +277,30 @@ export abstract class Decoder<Info> {
 
   /** The lines of a chunked body: sizes, the ends of chunks, trailers. */
   private takeLine(chunk: Buffer, from: number): number {
+    const next = this.line === '' ? this.takePlainLine(chunk, from) : -1;
+    return next < 0 ? this.takeAnyLine(chunk, from) : next;
+  }
+
+  /** The two lines that chunks usually have, a size and an end, where they are whole: a read may bring thousands. -1 where they are not that. */
+  private takePlainLine(chunk: Buffer, from: number): number {
+    let at = from;
+    let size = 0;
+    if (this.state === State.ChunkLine) {
+      for (let digit = hexDigit(chunk[at]); digit >= 0 && at < from + 8; digit = hexDigit(chunk[++at])) size = size * 16 + digit;
+    }
+    if ((at === from) === (this.state === State.ChunkLine) || chunk[at] !== 13 || chunk[at + 1] !== 10 || this.state === State.Trailers) return -1;
+    if (this.state === State.ChunkLine) this.beginChunk(size);
+    else this.state = State.ChunkLine;
+    return at + 2;
+  }
+
+  private beginChunk(size: number): void {
+    this.left = size;
+    this.trailerBytes = 0;
+    this.state = size === 0 ? State.Trailers : State.ChunkData;
+  }
+
+  private takeAnyLine(chunk: Buffer, from: number): number {
     const newline = chunk.indexOf(10, from);
     const end = newline < 0 ? chunk.length : newline + 1;
     const limit = this.state === State.Trailers ? httpLimits.trailers : httpLimits.chunkLine;
@@ -298,9 +322,7 @@ export abstract class Decoder<Info> {
       case State.ChunkLine: {
         const size = chunkSize(line);
         if (size < 0) this.fault(badMessage('a chunk size that is no number'));
-        this.left = size;
-        this.trailerBytes = 0;
-        if (size >= 0) this.state = size === 0 ? State.Trailers : State.ChunkData;
+        else this.beginChunk(size);
         break;
       }
       case State.ChunkEnd:
