@@ -461,6 +461,14 @@ describe('a client that takes too long', () => {
     expect(everySecond(quicker, bench, 300, () => 'x'.repeat(260))).toBe('');
   });
 
+  test('for the rest of a body that has its answer', () => {
+    const bench = new Bench();
+    const target = bench.reference(bench.filter(replaceMessageStart, { replacement: computed(() => [new Message(null, Data.of('early'))]) }));
+    const client = new Client(bench, bench.stream(bench.filter(demuxHTTP, { target })));
+    expect(client.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000000\r\n\r\n')).toBe(ok('early'));
+    expect(everySecond(client, bench, 60, () => 'x'.repeat(100_000))).toBe('31: <end>');
+  });
+
   test('for its next request', () => {
     const bench = new Bench();
     const client = server(echo, bench);

@@ -181,9 +181,10 @@ export class HttpServer {
     if (this.inputEnded || this.source?.isHeld === true) return 'ours';
     if (http2 !== null) return http2.isIdle ? 'idle' : 'ours';
     if (current === null) return waiting.length > 0 ? 'ours' : this.decoder.inMessage ? 'head' : 'idle';
+    if (current.answerEnded) return 'rest';
     // Who waits for `100 Continue`, or talks while it is answered, goes at the pace of the other side.
     const waits = current.info.expectContinue && !current.continued;
-    return waits || (current.answerStarted && !current.answerEnded) ? 'ours' : 'body';
+    return waits || current.answerStarted ? 'ours' : 'body';
   }
 
   /** The worker drains. */
