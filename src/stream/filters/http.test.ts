@@ -401,6 +401,22 @@ test('of many requests that come at once some are handled in a turn, and the res
   expect(valve.isHeld).toBe(false);
 });
 
+test('of requests with large answers the next waits until what was answered has room', () => {
+  const bench = new Bench();
+  const client = server(() => new Message(null, new Data(Buffer.alloc(1 << 20))), bench);
+  const valve = new Valve({ pause() {}, resume() {} });
+  const answers = (): number => client.received().split('HTTP/1.1').length - 1;
+  bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(get().repeat(8)))));
+  expect(answers()).toBe(2);
+  // As a connection does that has more to send than it should.
+  valve.hold();
+  bench.clock.advance(1000);
+  expect(answers()).toBe(0);
+  valve.lift();
+  bench.clock.advance(1000);
+  expect([answers(), valve.isHeld]).toEqual([6, false]);
+});
+
 test('draining: an idle connection gets a second for a last request, which is answered with close', () => {
   const bench = new Bench();
   const client = server(echo, bench);

@@ -24,9 +24,12 @@ import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
-/** What is handled of one connection in a turn: of more that comes at once the rest waits, so that others have their turn. A request counts for as many parts of a body. */
+/** What is handled of one connection in a turn: of more that comes at once the rest waits, so that others have their turn. A request counts for as many parts of a body, and so does each so many bytes of an answer. */
 const mostInTurn = 64;
 const requestWork = 4;
+const answerWork = 16 * 1024;
+/** How long the rest waits while the client does not take what was answered, in milliseconds. */
+const waitForRoom = 50;
 /** Bytes of answers that may wait for their turn before those who send them are held. */
 const maxEarly = 1 << 20;
 
@@ -133,18 +136,28 @@ export class HttpServer {
       }
       this.take(next);
     }
-    this.holds.hold(this.runtime.flow);
-    this.runtime.ports.clock.after(0, () => this.runtime.run(() => this.goOn()));
+    this.waitForTurn(0);
   }
 
-  /** Others have had their turn. */
+  private waitForTurn(milliseconds: number): void {
+    this.holds.hold(this.runtime.flow);
+    this.runtime.ports.clock.after(milliseconds, () => this.runtime.run(() => this.goOn()));
+  }
+
+  /** Others have had their turn. What was answered has to leave before more is. */
   private goOn(): void {
     const { source } = this;
+    if (this.ended) return;
+    this.holds.lift();
+    if (source?.isHeld === true) {
+      this.runtime.flow.through(source, () => this.waitForTurn(waitForRoom));
+      return;
+    }
     const work = (): void => {
       this.yielding = false;
       this.inTurn = 0;
       if (this.http2 !== null) this.http2.goOn();
-      else if (!this.inputEnded && !this.ended) this.decoder.resume();
+      else if (!this.inputEnded) this.decoder.resume();
       this.takeArriving();
       if (!this.yielding && this.waiting.length <= maxWaiting / 2) this.holds.lift();
     };
@@ -360,6 +373,7 @@ export class HttpServer {
         if (!exchange.answerStarted) this.start(exchange, event.head);
         break;
       case 'Data':
+        this.inTurn += event.size / answerWork;
         if (exchange.answerStarted) this.encoder.push(event);
         break;
       case 'MessageEnd':
