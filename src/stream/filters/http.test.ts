@@ -417,6 +417,20 @@ test('of requests with large answers the next waits until what was answered has 
   expect([answers(), valve.isHeld]).toEqual([6, false]);
 });
 
+test('what is kept behind requests for tunnels has a limit, also while these are refused one after the other', () => {
+  const bench = new Bench();
+  const never = bench.reference(bench.filter(dummy));
+  const client = new Client(bench, bench.stream(bench.filter(demuxHTTP, { target: never })));
+  const valve = new Valve({ pause() {}, resume() {} });
+  const input = (text: string): void => bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(text))));
+  const refuse = (): void => bench.runtime.run(() => [...bench.runtime.pipelines].at(-1)!.parts.children[0].leave(new StreamEnd('ConnectionRefused')));
+  const upgrade = get('/', 'connection: upgrade\r\nupgrade: websocket\r\n');
+  for (let i = 0; i < 20; i++) input(upgrade.repeat(1000));
+  expect(valve.isHeld).toBe(true);
+  refuse();
+  expect([client.received(), valve.isHeld]).toEqual([empty('502 Connection Refused'), true]);
+});
+
 test('draining: an idle connection gets a second for a last request, which is answered with close', () => {
   const bench = new Bench();
   const client = server(echo, bench);

@@ -461,7 +461,7 @@ export class HttpServer {
       return;
     }
     if (exchange.info.tunnel !== null && exchange.requestEnded && !(exchange.info.tunnel instanceof Http2Upgrade)) this.decoder.resume();
-    if (this.waiting.length <= maxWaiting / 2 && !this.yielding) this.holds.lift();
+    if (this.waiting.length <= maxWaiting / 2 && this.decoder.heldBytes <= maxEarly && !this.yielding) this.holds.lift();
     const [next] = this.waiting;
     if (next === undefined) {
       if (this.inputEnded || (this.draining && this.lastChance === null)) this.endWhenIdle();
