@@ -272,6 +272,7 @@ export abstract class Decoder<Info> {
     const { crumbs } = this;
     if (crumbs === null) return;
     this.crumbs = null;
+    crumbs.joinCrumbs();
     this.observer.onBody(crumbs);
   }
 
