@@ -2,7 +2,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { connect, isIP, type Socket as RawSocket } from 'node:net';
 import type { Cancelable, DialObserver } from '../stream/runtime/ports.js';
-import { TcpSocket } from './socket.js';
+import { probing, TcpSocket } from './socket.js';
 import { dialError, systemText } from './system-error.js';
 
 /** Finds the addresses of a name. */
@@ -55,7 +55,7 @@ export function dial(
   const attempt = (addresses: readonly string[]): void => {
     const [address, ...others] = addresses;
     tried = address;
-    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
+    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true, ...probing });
     raw = socket;
     const onError = (error: Error): void => {
       if (over) return;

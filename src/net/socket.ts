@@ -14,6 +14,9 @@ import { streamError, systemText } from './system-error.js';
 /** Once `unsent` has been above this mark, `onDrain` follows when it is back. Sinks hold above it, or higher. */
 export const lowMark = 16 * 1024;
 
+/** As much as a read can bring. */
+const fullRead = 64 * 1024;
+
 /** How much is handed to the system at a time. */
 const batchSize = 256 * 1024;
 
@@ -22,6 +25,12 @@ const joinSize = 16 * 1024;
 
 /** How long a closed connection waits for its peer, in milliseconds: closing upon unread bytes would reset it. */
 const lingerTime = 1000;
+
+/** How long a peer may take nothing of the last that it is sent, in seconds, where there is no other limit: nobody else waits for that any more. */
+const lastBytesTimeout = 60;
+
+/** Peers that have gone without a word are noticed: once a connection has been silent for a minute, the system asks whether they are still there. Those that are may stay silent. */
+export const probing = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 
 const unobserved: SocketObserver = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
 
@@ -46,6 +55,7 @@ export class TcpSocket implements Socket {
   private scheduled = false;
   private aboveMark = false;
   private paused = false;
+  private resting = false;
   private peerEnded = false;
   private closing: 'no' | 'sending-side' | 'both-sides' = 'no';
   private gone = false;
@@ -66,6 +76,7 @@ export class TcpSocket implements Socket {
     this.observer = observer;
     raw.on('data', (bytes: Buffer) => {
       this.readTimer?.touch();
+      if (bytes.length >= fullRead) this.rest();
       this.observer.onData(bytes);
     });
     raw.on('end', () => {
@@ -91,7 +102,18 @@ export class TcpSocket implements Socket {
   resume(): void {
     this.paused = false;
     this.readTimer?.touch();
-    this.raw.resume();
+    if (!this.resting) this.raw.resume();
+  }
+
+  /** There is more to read: others have their turn first. Else the system hands on dozens of reads of one connection at a time. */
+  private rest(): void {
+    if (this.resting) return;
+    this.resting = true;
+    this.raw.pause();
+    setImmediate(() => {
+      this.resting = false;
+      if (!this.paused || this.gone) this.raw.resume();
+    });
   }
 
   write(data: Data): void {
@@ -111,6 +133,7 @@ export class TcpSocket implements Socket {
   closeAfterSending(): void {
     if (this.gone || this.closing === 'both-sides') return;
     this.closing = 'both-sides';
+    if (this.writeTimer === null && this.unsent > 0) this.setTimeouts({ write: lastBytesTimeout });
     this.schedule();
   }
 
@@ -120,12 +143,16 @@ export class TcpSocket implements Socket {
     this.raw.destroy();
   }
 
-  setTimeouts({ read = 0, write = 0 }: { read?: number; write?: number }): void {
-    this.readTimer?.stop();
-    this.writeTimer?.stop();
+  setTimeouts({ read, write }: { read?: number; write?: number }): void {
     if (this.gone) return;
-    this.readTimer = read > 0 ? new IdleTimer(read, () => !this.paused && !this.peerEnded, () => this.expire('ReadTimeout')) : null;
-    this.writeTimer = write > 0 ? new IdleTimer(write, () => this.unsent > 0, () => this.expire('WriteTimeout')) : null;
+    if (read !== undefined) {
+      this.readTimer?.stop();
+      this.readTimer = read > 0 ? new IdleTimer(read, () => !this.paused && !this.peerEnded, () => this.expire('ReadTimeout')) : null;
+    }
+    if (write !== undefined) {
+      this.writeTimer?.stop();
+      this.writeTimer = write > 0 ? new IdleTimer(write, () => this.unsent > 0, () => this.expire('WriteTimeout')) : null;
+    }
   }
 
   /** Hands the next batch to the system, or does what was to be done after the last one. */

@@ -46,6 +46,11 @@ export class Data {
     return this;
   }
 
+  /** For who gathers what a peer sends, maybe byte by byte: a chunk kept for each would be a hundred times as much, and all that each was cut from. */
+  joinCrumbs(): void {
+    if (this.chunks.length > fewChunks && this.size < this.chunks.length * crumb) this.chunks = [Buffer.concat(this.chunks, this.size)];
+  }
+
   /** Removes and gives the first `count` bytes, or all there are. */
   shift(count: number): Data {
     const taken = new Data();
@@ -106,6 +111,10 @@ export class Data {
     return whole;
   }
 }
+
+/** With more chunks than this, of fewer bytes each in the mean, they are joined. */
+const fewChunks = 64;
+const crumb = 128;
 
 /** What those without bytes share: replaced, never written to. */
 const none: Buffer[] = [];

@@ -11,6 +11,7 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { plainForm, RequestEncoder } from '../protocols/http1/encoder.js';
 import { ResponseDecoder, type Asked, type ResponseInfo } from '../protocols/http1/response-decoder.js';
 import type { Context } from './context.js';
+import type { Valve } from './flow.js';
 import { HttpSession, type HttpRequest, type HttpSessionOptions } from './http-request.js';
 import type { PipelineReference } from './layout.js';
 import type { Runtime } from './runtime.js';
@@ -31,8 +32,13 @@ export class Http1Session extends HttpSession {
   private writing = false;
   /** A request was broken off in the middle: nothing can be written any more. */
   private broken = false;
-  /** When something was heard last, or the waiting began. */
+  /** When the waiting began, or something of an answer was heard last: its head is heard when it is whole. */
   private lastHeard = 0;
+  /** Where answers come from. */
+  private answerSource: Valve | null = null;
+  /** When a part of a request came last, and where it came from. */
+  private lastWritten = 0;
+  private requestSource: Valve | null = null;
   /** The answer that is being read is the connection's last. */
   private final = false;
 
@@ -49,7 +55,10 @@ export class Http1Session extends HttpSession {
       heads,
       {
         onStart: (head, info) => this.beginAnswer(head, info),
-        onBody: (data) => this.waiting[0]?.answer(data),
+        onBody: (data) => {
+          this.lastHeard = runtime.ports.clock.now();
+          this.waiting[0]?.answer(data);
+        },
         onEnd: () => this.endAnswer(),
         onTunnel: (data) => this.tunnel?.answer(data),
         onFault: (fault) => {
@@ -73,13 +82,17 @@ export class Http1Session extends HttpSession {
     this.waiting.push(request);
     // Whatever follows a request for a tunnel may be the tunnel's.
     if (request.asked.tunnel !== null) this.drop();
-    this.write();
+    this.write(request);
   }
 
-  /** Writes what can be written, in order. */
-  write(): void {
+  /** Writes what can be written, in order; `request` has something new. */
+  write(request?: HttpRequest): void {
     if (this.writing || this.broken || this.ended) return;
     this.writing = true;
+    if (request?.ended === false) {
+      this.lastWritten = this.runtime.ports.clock.now();
+      this.requestSource = this.runtime.flow.current;
+    }
     while (this.writtenRequests < this.waiting.length && !this.ended) {
       const request = this.waiting[this.writtenRequests];
       this.writeEvents(request);
@@ -116,16 +129,23 @@ export class Http1Session extends HttpSession {
     else if (this.waiting.every((other) => other.abandoned)) this.fail('ConnectionCanceled');
   }
 
-  /** A server that says nothing while it is waited for has timed out; a tunnel may be silent. */
+  /** A server that says nothing while it is waited for has timed out, and so has one that takes nothing; a tunnel may be silent. */
   override watch(now: number): void {
     const { responseTimeout } = this.options;
-    if (responseTimeout === 0 || this.tunnel !== null || this.writtenRequests === 0) return;
-    if (now - this.lastHeard > responseTimeout * 1000) this.fail('ReadTimeout');
+    if (responseTimeout === 0 || this.tunnel !== null) return;
+    // Whoever takes the answer is behind: then the server is not heard.
+    if (this.answerSource?.isHeld === true) this.lastHeard = now;
+    const since = now - responseTimeout * 1000;
+    if (this.writtenRequests > 0) {
+      if (this.lastHeard < since) this.fail('ReadTimeout');
+    } else if (this.waiting.length > 0 && this.requestSource?.isHeld === true && this.lastWritten < since && this.lastHeard < since) {
+      this.fail('WriteTimeout');
+    }
   }
 
   override input(event: Event): void {
     if (this.ended) return;
-    this.lastHeard = this.runtime.ports.clock.now();
+    this.answerSource = this.runtime.flow.current;
     if (event.kind === 'Data') this.decoder.push(event);
     else if (event.kind === 'StreamEnd') this.endInput(event.error);
   }
@@ -162,6 +182,7 @@ export class Http1Session extends HttpSession {
 
   private beginAnswer(head: Head, info: ResponseInfo): void {
     const [request] = this.waiting;
+    this.lastHeard = this.runtime.ports.clock.now();
     if (request === undefined || !request.begun) {
       this.options.log('the server sent a response that nobody asked for');
       this.fail('ProtocolError');

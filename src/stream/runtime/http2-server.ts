@@ -15,34 +15,37 @@ import { codeName, codes } from '../protocols/http2/codes.js';
 import { Http2Connection } from '../protocols/http2/connection.js';
 import { responseFields, trailerFields, type RequestBlock } from '../protocols/http2/fields.js';
 import type { Http2Stream, StreamObserver } from '../protocols/http2/stream.js';
+import { ClientPace, type ClientTimeouts } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
 import { highMark, Holds, Valve } from './flow.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
 import { beginServed, endServed, type Served } from './served.js';
 
-/** How often it is looked whether clients take what waits for them, in milliseconds. */
-const stallInterval = 30_000;
-
 /** What an HTTP/2 server needs of the connection that it is on. */
 export interface Http2Carrier {
   readonly output: (event: Event) => void;
   readonly end: (error: StreamErrorCode | '') => void;
+  /** A request has come, or a part of its body. */
+  readonly onWork: (isRequest: boolean) => void;
   readonly log: (text: string) => void;
 }
 
 export class Http2Server {
   readonly connection: Http2Connection;
+  /** Requests that have come. */
+  requests = 0;
   private draining = false;
-  private inputEnded = false;
+  /** The client sends nothing any more. */
+  inputEnded = false;
   private lastChance: Cancelable | null = null;
-  private stallWatch: Cancelable | null = null;
 
   constructor(
     readonly runtime: Runtime,
     readonly bufferSize: number,
+    readonly timeouts: ClientTimeouts,
     readonly handler: RequestHandler,
-    private readonly carrier: Http2Carrier,
+    readonly carrier: Http2Carrier,
     prefaceBytes: number,
   ) {
     const { heads, clock } = runtime.ports;
@@ -102,45 +105,50 @@ export class Http2Server {
     );
   }
 
-  close(): void {
-    this.lastChance?.cancel();
-    this.stallWatch?.cancel();
-    this.stallWatch = null;
-    this.connection.stop(codes.Cancel);
+  get isIdle(): boolean {
+    return this.connection.streams.size === 0;
   }
 
-  /** Something waits for the client's window: it is looked whether it opens, as long as it can. */
-  awaitWindow(stream: Http2Stream): void {
-    if (this.inputEnded) this.giveUp(stream);
-    else this.stallWatch ??= this.runtime.ports.clock.every(stallInterval, () => this.runtime.run(() => this.giveUpStalled()));
+  /** Nothing has been asked for so long that the client is told to go. */
+  endIdle(): void {
+    this.connection.goaway(true);
+    this.end('');
+  }
+
+  /** Gives up streams whose clients take too long for their part. */
+  look(now: number): void {
+    for (const { observer } of [...this.connection.streams.values()]) if (observer instanceof Http2Exchange) observer.look(now);
+  }
+
+  close(): void {
+    this.lastChance?.cancel();
+    this.connection.stop(codes.Cancel);
   }
 
   private begin(stream: Http2Stream, request: RequestBlock): Http2Exchange {
     const exchange = new Http2Exchange(this, request.method);
+    this.requests++;
     exchange.stream = stream;
     stream.observer = exchange;
     exchange.begin(request);
+    this.carrier.onWork(true);
     return exchange;
   }
 
-  private giveUpStalled(): void {
-    let waiting = false;
-    for (const stream of [...this.connection.streams.values()]) {
-      if (stream.queue.size === 0) continue;
-      if (stream.sentAtWatch !== stream.sent) {
-        stream.sentAtWatch = stream.sent;
-        waiting = true;
-        continue;
-      }
-      this.carrier.log('gave up a stream whose client takes nothing');
-      this.giveUp(stream);
-    }
-    if (waiting) return;
-    this.stallWatch?.cancel();
-    this.stallWatch = null;
+  noteStall(): void {
+    this.carrier.log('gave up a stream whose client takes next to nothing');
   }
 
-  private giveUp(stream: Http2Stream): void {
+  /** What was read and not handled stays until `goOn`. */
+  hold(): void {
+    this.connection.hold();
+  }
+
+  goOn(): void {
+    this.connection.goOn();
+  }
+
+  giveUp(stream: Http2Stream): void {
     const { observer } = stream;
     this.connection.reset(stream, codes.Cancel);
     observer?.onReset(codes.Cancel, false);
@@ -164,6 +172,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   requestEnded = false;
   private readonly valve: Valve;
   private readonly holds = new Holds();
+  private readonly pace: ClientPace;
   private answerStarted = false;
   private answerEnded = false;
   private headSent = false;
@@ -184,6 +193,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
     private readonly server: Http2Server,
     private readonly method: string,
   ) {
+    this.pace = new ClientPace(server.timeouts);
     this.valve = new Valve({ pause: () => server.connection.pause(this.stream), resume: () => server.connection.resume(this.stream) });
   }
 
@@ -200,6 +210,28 @@ export class Http2Exchange implements Exchange, StreamObserver {
 
   refuse(status: number): void {
     this.fail(status);
+  }
+
+  /** What waits for the client has to be taken; a body has to come, unless somebody holds it up or it is being answered. */
+  look(now: number): void {
+    const { stream } = this;
+    const stage = stream.queue.size > 0 ? 'answer' : this.requestEnded || this.answerStarted || stream.paused ? 'ours' : 'body';
+    if (!this.pace.isOver(stage, 0, stage === 'answer' ? stream.sent : stream.received, now)) return;
+    if (stage === 'body') this.fail(408);
+    else this.giveUp();
+  }
+
+  private giveUp(): void {
+    this.server.noteStall();
+    this.server.giveUp(this.stream);
+  }
+
+  /** Gives up what waits for the window of a client that sends nothing any more; tells whether there was that. */
+  private giveUpBlocked(): boolean {
+    const { server, stream } = this;
+    const isBlocked = server.inputEnded && stream.queue.size > 0;
+    if (isBlocked) server.giveUp(stream);
+    return isBlocked;
   }
 
   /** The answer. */
@@ -228,6 +260,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   }
 
   onData(data: Data): void {
+    this.server.carrier.onWork(false);
     if (this.method !== 'CONNECT' || this.tunnelling) {
       this.deliver(data);
       return;
@@ -320,8 +353,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
     const { connection, runtime } = this.server;
     if (this.served !== null) this.served.bytes += data.size;
     connection.data(this.stream, data);
-    if (this.stream.queue.size === 0) return;
-    this.server.awaitWindow(this.stream);
+    if (this.giveUpBlocked()) return;
     if (this.stream.queue.size > highMark) this.holds.hold(runtime.flow);
   }
 
@@ -340,7 +372,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
       const ends = bodiless || (this.body.size === 0 && fields === null);
       this.sendHead(fields === null ? this.lengthToTell() : -1, ends);
       connection.finish(this.stream, bodiless ? {} : { trailers: fields, last: this.body });
-      if (this.stream.queue.size > 0) this.server.awaitWindow(this.stream);
+      if (this.giveUpBlocked()) return;
       if (!this.requestEnded || this.method === 'CONNECT') connection.ignore(this.stream);
     });
     this.body = new Data();

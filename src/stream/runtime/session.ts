@@ -56,6 +56,8 @@ export class SessionPool<S extends Session> {
   private readonly objects = new WeakMap<object, S>();
   /** Those it hands out, each with its key where that is a plain value. */
   private readonly sessions = new Map<S, unknown>();
+  /** Those that were taken out and have users still: they are watched like the others. */
+  private readonly leaving = new Set<S>();
   private sweep: Cancelable | null = null;
 
   constructor(
@@ -97,7 +99,9 @@ export class SessionPool<S extends Session> {
     const key = this.sessions.get(session);
     if (this.values.get(key) === session) this.values.delete(key);
     this.sessions.delete(session);
-    if (this.sessions.size === 0) this.stopSweeping();
+    if (session.users > 0) this.leaving.add(session);
+    else this.leaving.delete(session);
+    if (this.sessions.size + this.leaving.size === 0) this.stopSweeping();
   }
 
   /** The worker drains: sessions that nobody uses end at once. */
@@ -120,6 +124,7 @@ export class SessionPool<S extends Session> {
       if (session.users > 0) session.watch(now);
       else if (session.idleSince <= now - this.maxIdle * 1000) this.end(session);
     }
+    for (const session of this.leaving) session.watch(now);
   }
 
   private end(session: S): void {

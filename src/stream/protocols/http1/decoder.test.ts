@@ -87,6 +87,7 @@ const responses: [reason: string, bytes: string, log: string, asked?: Asked][] =
   ['until the connection ends', 'HTTP/1.0 200 OK\r\n\r\nrest', '>200 OK {} rest .'],
   ['204 has no body', 'HTTP/1.1 204 No Content\r\n\r\n', '>204 No Content {} .'],
   ['304 has no body', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n', '>304 Not Modified {content-length:9} .'],
+  ['interim responses without an end', `${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(101)}HTTP/1.1 204 No Content\r\n\r\n`, '!400'],
   ['interim responses are passed over', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx', '>200 OK {content-length:1} x .'],
   ['the answer to HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', '>200 OK {content-length:9} .', { bodiless: true, tunnel: null }],
   ['cookies are a list', 'HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nContent-Length: 0\r\n\r\n', '>200 OK {set-cookie:[a|b], content-length:0} .'],
@@ -147,4 +148,13 @@ test.each(responses)('a response: %s', (_, bytes, expected, asked = nothing) => 
     decoder.finish();
     expect([how, squeeze(seen.text)]).toEqual([how, squeeze(expected)]);
   }
+});
+
+test('small chunks that come together go out together', () => {
+  const sizes: number[] = [];
+  const decoder = new RequestDecoder(plainHeads, { onStart() {}, onBody: (data) => void sizes.push(data.size), onEnd: () => void sizes.push(-1), onTunnel() {}, onFault() {} });
+  const large = `800\r\n${'y'.repeat(2048)}\r\n`;
+  decoder.push(Data.of(`POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(1000)}${large}1\r\nx\r\n`));
+  decoder.push(Data.of('2\r\nxx\r\n0\r\n\r\n'));
+  expect(sizes).toEqual([1000, 2048, 1, 2, -1]);
 });

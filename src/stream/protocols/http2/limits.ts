@@ -28,6 +28,8 @@ export const http2Limits = {
   resets: { burst: 1000, rate: 33 },
   /** A part of a body that the peer's window cuts smaller than this costs more than it brings. */
   worthwhile: 1024,
+  /** As how many streams one counts that is given up for a header list that is too large: such a list is dear to decode, and cheap to send. */
+  oversizeResets: 50,
   /** Frames that bring nothing forward: at once, and again in each second. */
   idleFrames: { burst: 1000, rate: 100 },
 } as const;

@@ -141,9 +141,13 @@ export class Receiver {
     if (stream === undefined) return this.role === 'server' && id > table.lastRemote ? this.takeRequest(id, end, fault ?? list) : this.takeLateList(id);
     if (fault !== null) return table.fault(id, fault);
     if (stream.remoteEnded) return table.fault(id, new Http2Fault(codes.StreamClosed, 'HEADERS after the end'));
-    if (list.oversize) return table.fault(id, oversize);
+    if (list.oversize) return this.refuseOversize(id);
     if (this.role === 'client' && !stream.headed) return this.takeResponse(stream, end, list);
     return end ? this.end(stream, readTrailers(list.fields, this.heads)) : table.fault(id, malformed('HEADERS in a body that are no trailers'));
+  }
+
+  private refuseOversize(id: number): Http2Fault | null {
+    return this.table.fault(id, oversize) ?? this.patience.spendReset(http2Limits.oversizeResets - 1);
   }
 
   /** DATA or HEADERS of a stream that is gone (RFC 9113 section 5.1). */
@@ -160,7 +164,8 @@ export class Receiver {
     const { table } = this;
     table.reach(id);
     if (id > table.lastHandled) return this.patience.spendIdle();
-    const request = list instanceof Http2Fault ? list : list.oversize ? oversize : readRequest(list.fields, this.heads);
+    if (!(list instanceof Http2Fault) && list.oversize) return this.refuseOversize(id);
+    const request = list instanceof Http2Fault ? list : readRequest(list.fields, this.heads);
     if (request instanceof Http2Fault) return table.fault(id, request);
     if (end && request.length > 0) return table.fault(id, malformed('a body that is shorter than its Content-Length'));
     if (table.streams.size >= http2Limits.streams) {
