@@ -34,6 +34,8 @@ export class Http1Session extends HttpSession {
   private broken = false;
   /** When the waiting began, or something of an answer was heard last: its head is heard when it is whole. */
   private lastHeard = 0;
+  /** Something of an answer was in what was read last. */
+  private isHeard = false;
   /** Where answers come from. */
   private answerSource: Valve | null = null;
   /** When a part of a request came last, and where it came from. */
@@ -56,7 +58,7 @@ export class Http1Session extends HttpSession {
       {
         onStart: (head, info) => this.beginAnswer(head, info),
         onBody: (data) => {
-          this.lastHeard = runtime.ports.clock.now();
+          this.isHeard = true;
           this.waiting[0]?.answer(data);
         },
         onEnd: () => this.endAnswer(),
@@ -145,9 +147,12 @@ export class Http1Session extends HttpSession {
 
   override input(event: Event): void {
     if (this.ended) return;
-    this.answerSource = this.runtime.flow.current;
+    const { flow, ports } = this.runtime;
+    this.answerSource = flow.current;
+    this.isHeard = false;
     if (event.kind === 'Data') this.decoder.push(event);
     else if (event.kind === 'StreamEnd') this.endInput(event.error);
+    if (this.isHeard) this.lastHeard = ports.clock.now();
   }
 
   /** A request that is half written cannot be taken back: what stands before it is answered, then the connection ends. */
@@ -182,7 +187,7 @@ export class Http1Session extends HttpSession {
 
   private beginAnswer(head: Head, info: ResponseInfo): void {
     const [request] = this.waiting;
-    this.lastHeard = this.runtime.ports.clock.now();
+    this.isHeard = true;
     if (request === undefined || !request.begun) {
       this.options.log('the server sent a response that nobody asked for');
       this.fail('ProtocolError');

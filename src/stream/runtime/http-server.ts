@@ -374,7 +374,7 @@ export class HttpServer {
         if (!exchange.answerStarted) this.start(exchange, event.head);
         break;
       case 'Data':
-        this.inTurn += event.size / answerWork;
+        this.inTurn += Math.floor(event.size / answerWork);
         if (exchange.answerStarted) this.encoder.push(event);
         break;
       case 'MessageEnd':
