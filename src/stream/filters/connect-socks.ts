@@ -4,7 +4,7 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { SocksClient, socksConnect, socksGreeting } from '../protocols/socks/client.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { highMark, Holds } from '../runtime/flow.js';
+import { Kept } from '../runtime/kept.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { dynamic, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -27,9 +27,7 @@ class ConnectSOCKS extends Filter {
   private client!: SocksClient;
   private server!: Pipeline;
   /** What waits for the connection. */
-  private readonly pending = new Data();
-  private pendingEnd: StreamEnd | null = null;
-  private readonly holds = new Holds();
+  private readonly pending = new Kept();
 
   constructor(
     owner: Pipeline,
@@ -55,7 +53,6 @@ class ConnectSOCKS extends Filter {
   override close(): void {
     this.state = 'over';
     this.pending.clear();
-    this.holds.lift();
   }
 
   private begin(address: string): void {
@@ -75,11 +72,7 @@ class ConnectSOCKS extends Filter {
   private send(event: Event): void {
     if (this.state === 'over' || (event.kind !== 'Data' && event.kind !== 'StreamEnd')) return;
     if (this.state === 'connected') this.server.input(event);
-    else if (event.kind === 'StreamEnd') this.pendingEnd = event;
-    else {
-      this.pending.push(event);
-      if (this.pending.size > highMark) this.holds.hold(this.pipeline.runtime.flow);
-    }
+    else this.pending.add(event, this.pipeline.runtime.flow);
   }
 
   private receive(event: Event): void {
@@ -116,10 +109,7 @@ class ConnectSOCKS extends Filter {
 
   private connected(rest: Buffer): void {
     this.state = 'connected';
-    this.holds.lift();
-    const { pending, pendingEnd } = this;
-    if (pending.size > 0) this.server.input(pending.shift(pending.size));
-    if (pendingEnd !== null) this.server.input(pendingEnd);
+    this.pending.release(this.pipeline.runtime.flow, (event) => this.server.input(event));
     if (rest.length > 0) this.output(new Data(rest));
   }
 

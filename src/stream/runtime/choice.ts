@@ -1,20 +1,17 @@
 /** The first of several sub-pipelines whose condition is true: what `link` and `branch` have in common. */
 import type { Event, Input } from '../events/event.js';
 import { Filter } from './filter.js';
-import { Holds } from './flow.js';
+import { Kept } from './kept.js';
 import type { Route } from './parameters.js';
 import type { Pipeline } from './pipeline.js';
 
-/** Bytes that may wait for a choice before their source is held; every event counts for some. */
+/** Bytes that may wait for a choice before their source is held. */
 const mostKept = 1024 * 1024;
-const eventSize = 64;
 
 /** Asks with every event until a condition is true; the events before are kept for it. */
 export class Choice extends Filter {
   private chosen: Input | null = null;
-  private kept: Event[] = [];
-  private keptBytes = 0;
-  private readonly holds = new Holds();
+  private readonly kept = new Kept(mostKept);
 
   constructor(
     pipeline: Pipeline,
@@ -29,20 +26,13 @@ export class Choice extends Filter {
     if (this.chosen !== null) {
       this.chosen.input(event);
     } else if (this.countsEmpty || event.kind !== 'Data' || event.size > 0) {
-      this.keep(event);
+      this.kept.add(event, this.pipeline.runtime.flow);
       this.choose(0);
     }
   }
 
   override close(): void {
-    this.kept = [];
-    this.holds.lift();
-  }
-
-  private keep(event: Event): void {
-    this.kept.push(event);
-    this.keptBytes += event.kind === 'Data' ? event.size + eventSize : eventSize;
-    if (this.keptBytes > mostKept) this.holds.hold(this.pipeline.runtime.flow);
+    this.kept.clear();
   }
 
   /** Asks the conditions from the one at `index` on. */
@@ -55,7 +45,7 @@ export class Choice extends Filter {
 
   /** When nothing more comes, no condition can become true. */
   private endUnchosen(): void {
-    const last = this.kept.at(-1);
+    const { last } = this.kept;
     if (last?.kind === 'StreamEnd') this.output(last);
   }
 
@@ -64,9 +54,6 @@ export class Choice extends Filter {
     const onward: Input = { input: (event) => this.output(event) };
     const chosen = layout === null ? onward : pipeline.spawn(layout, pipeline.context, onward);
     this.chosen = chosen;
-    this.holds.lift();
-    const { kept } = this;
-    this.kept = [];
-    for (const event of kept) chosen.input(event);
+    this.kept.release(pipeline.runtime.flow, (event) => chosen.input(event));
   }
 }

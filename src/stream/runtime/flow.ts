@@ -25,14 +25,18 @@ export class Valve {
   lift(): void {
     if (this.holds > 0 && --this.holds === 0) this.tap.resume();
   }
+
+  get isHeld(): boolean {
+    return this.holds > 0;
+  }
 }
 
 /** Which tap is open at this moment. */
 export class Flow {
   current: Valve | null = null;
 
-  /** Runs `work` as the delivery of what `valve` let through. */
-  through(valve: Valve, work: () => void): void {
+  /** Runs `work` as the delivery of what `valve` let through; null: of what comes from nowhere. */
+  through(valve: Valve | null, work: () => void): void {
     const outer = this.current;
     this.current = valve;
     try {
