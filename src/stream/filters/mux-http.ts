@@ -1,9 +1,11 @@
 import { StreamEnd, type Event } from '../events/event.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { Holds } from '../runtime/flow.js';
 import { Http1Session } from '../runtime/http-client.js';
 import { askedBy, HttpRequest, type HttpSession } from '../runtime/http-request.js';
 import { Http2Session } from '../runtime/http2-client.js';
+import { Kept } from '../runtime/kept.js';
 import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 import { SessionPool } from '../runtime/session.js';
@@ -46,9 +48,15 @@ export const muxHTTP = defineFilter({
   },
 });
 
+/** Requests of one stream that may wait for their answers before no more are taken. */
+const maxWaiting = 64;
+/** Bytes of an answer that may wait for their turn before those who send them are held. */
+const maxEarly = 1 << 20;
+
 /** What is in line of one stream: a request, and the parts of its answer that came before its turn. */
 class Turn {
-  readonly early: Event[] = [];
+  /** Null while there are none, which is nearly always. */
+  early: Kept | null = null;
   done = false;
   request: HttpRequest | null = null;
   session: HttpSession | null = null;
@@ -61,6 +69,7 @@ class MuxHTTP extends Filter {
   private key: unknown = undefined;
   private keyed = false;
   private inputEnded = false;
+  private readonly holds = new Holds();
 
   constructor(
     owner: Pipeline,
@@ -72,6 +81,7 @@ class MuxHTTP extends Filter {
   }
 
   override close(): void {
+    this.holds.lift();
     for (const turn of this.turns.splice(0)) this.leave(turn, true);
   }
 
@@ -107,12 +117,14 @@ class MuxHTTP extends Filter {
   }
 
   protected begin(start: Event & { kind: 'MessageStart' }): Turn {
-    const { heads } = this.pipeline.runtime.ports;
+    const { flow, ports } = this.pipeline.runtime;
+    const { heads } = ports;
     const turn = new Turn();
     const asked = askedBy(start.head, heads);
-    turn.request = new HttpRequest(asked, this.bufferSize, { input: (event) => this.answer(turn, event) }, (request) => this.askAgain(turn, request));
+    turn.request = new HttpRequest(asked, this.bufferSize, { input: (event) => this.answer(turn, event) }, (request) => this.askAgain(turn, request), flow);
     turn.request.input(start);
     this.turns.push(turn);
+    if (this.turns.length > maxWaiting) this.holds.hold(this.pipeline.runtime.flow);
     this.current = turn;
     return turn;
   }
@@ -156,6 +168,7 @@ class MuxHTTP extends Filter {
     const { session, request } = turn;
     turn.done = true;
     turn.session = null;
+    if (early) turn.early?.clear();
     if (session === null) return;
     if (early) session.abandon(request!);
     this.pool.release(session);
@@ -165,7 +178,7 @@ class MuxHTTP extends Filter {
     if (turn.done) return;
     if (event.kind === 'MessageStart') this.pipeline.context.upstream = turn.session?.upstream ?? null;
     if (turn === this.turns[0]) this.output(event);
-    else turn.early.push(event);
+    else (turn.early ??= new Kept(maxEarly)).add(event, this.pipeline.runtime.flow);
     const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request!));
     if (!isLast) return;
     this.leave(turn, false);
@@ -178,8 +191,9 @@ class MuxHTTP extends Filter {
       this.turns.shift();
       const next = this.turns[0];
       if (next === undefined) break;
-      for (const event of next.early.splice(0)) this.output(event);
+      next.early?.release(this.pipeline.runtime.flow, (event) => this.output(event));
     }
+    if (this.turns.length <= maxWaiting / 2) this.holds.lift();
     this.endWhenDone();
   }
 

@@ -11,6 +11,7 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { plainForm, RequestEncoder } from '../protocols/http1/encoder.js';
 import { ResponseDecoder, type Asked, type ResponseInfo } from '../protocols/http1/response-decoder.js';
 import type { Context } from './context.js';
+import type { Valve } from './flow.js';
 import { HttpSession, type HttpRequest, type HttpSessionOptions } from './http-request.js';
 import type { PipelineReference } from './layout.js';
 import type { Runtime } from './runtime.js';
@@ -31,8 +32,10 @@ export class Http1Session extends HttpSession {
   private writing = false;
   /** A request was broken off in the middle: nothing can be written any more. */
   private broken = false;
-  /** When something was heard last, or the waiting began. */
+  /** When something was heard last, or the waiting began: a request is whole. */
   private lastHeard = 0;
+  /** Where answers come from. */
+  private answerSource: Valve | null = null;
   /** The answer that is being read is the connection's last. */
   private final = false;
 
@@ -69,15 +72,20 @@ export class Http1Session extends HttpSession {
   enqueue(request: HttpRequest): void {
     request.session = this;
     request.written = 0;
-    if (this.waiting.length === 0) this.lastHeard = this.runtime.ports.clock.now();
     this.waiting.push(request);
     // Whatever follows a request for a tunnel may be the tunnel's.
     if (request.asked.tunnel !== null) this.drop();
-    this.write();
+    this.write(request);
+  }
+
+  /** The request has more to say: it is written when all before it are, and held when that is much. */
+  write(request: HttpRequest): void {
+    this.writeAll();
+    if (request.bytes > highMark && this.waiting.indexOf(request) > this.writtenRequests) request.holds.hold(this.runtime.flow);
   }
 
   /** Writes what can be written, in order. */
-  write(): void {
+  private writeAll(): void {
     if (this.writing || this.broken || this.ended) return;
     this.writing = true;
     while (this.writtenRequests < this.waiting.length && !this.ended) {
@@ -87,10 +95,9 @@ export class Http1Session extends HttpSession {
         this.release(request);
         break;
       }
-      this.writtenRequests++;
+      if (this.writtenRequests++ === 0) this.lastHeard = this.runtime.ports.clock.now();
       request.holds.lift();
     }
-    for (let i = this.writtenRequests + 1; i < this.waiting.length; i++) this.holdLarge(this.waiting[i]);
     this.writing = false;
   }
 
@@ -108,7 +115,7 @@ export class Http1Session extends HttpSession {
     }
     if (at > this.writtenRequests || (at === this.writtenRequests && !request.begun)) {
       this.waiting.splice(at, 1);
-      this.write();
+      this.writeAll();
       return;
     }
     if (at === this.writtenRequests) this.breakOff(at);
@@ -120,12 +127,15 @@ export class Http1Session extends HttpSession {
   override watch(now: number): void {
     const { responseTimeout } = this.options;
     if (responseTimeout === 0 || this.tunnel !== null || this.writtenRequests === 0) return;
+    // While it is held for whoever does not take its answer it cannot be heard.
+    if (this.answerSource?.isHeld === true) this.lastHeard = now;
     if (now - this.lastHeard > responseTimeout * 1000) this.fail('ReadTimeout');
   }
 
   override input(event: Event): void {
     if (this.ended) return;
     this.lastHeard = this.runtime.ports.clock.now();
+    this.answerSource = this.runtime.flow.current;
     if (event.kind === 'Data') this.decoder.push(event);
     else if (event.kind === 'StreamEnd') this.endInput(event.error);
   }
@@ -139,7 +149,14 @@ export class Http1Session extends HttpSession {
     if (this.waiting.length === 0) this.fail('ConnectionCanceled');
   }
 
+  /** What is written in the turn of another, whose answer was waited for, is still the delivery of its own source. */
   private writeEvents(request: HttpRequest): void {
+    const { flow } = this.runtime;
+    if (flow.current === request.source) this.encode(request);
+    else flow.through(request.source, () => this.encode(request));
+  }
+
+  private encode(request: HttpRequest): void {
     const { events } = request;
     while (request.written < events.length && !this.ended) {
       const event = events[request.written++];
@@ -154,10 +171,6 @@ export class Http1Session extends HttpSession {
     if (request.bytes <= this.options.bufferSize) return;
     request.letGo();
     request.holds.lift();
-  }
-
-  private holdLarge(request: HttpRequest): void {
-    if (request.bytes > highMark) request.holds.hold(this.runtime.flow);
   }
 
   private beginAnswer(head: Head, info: ResponseInfo): void {
@@ -193,7 +206,7 @@ export class Http1Session extends HttpSession {
     if (this.ended) return;
     // A server that answers before it has read the request may never read it.
     if ((this.final || cut || (this.broken && this.waiting.length === 0)) && this.tunnel === null) this.finishAndRetry();
-    else if (request.asked.tunnel === null) this.write();
+    else if (request.asked.tunnel === null) this.writeAll();
   }
 
   /** The server ends the connection after the answer it has given: it has not handled what came after. */
