@@ -17,20 +17,21 @@ import { statusText } from '../protocols/http1/status-text.js';
 import { lastRequest, type Exchange, type RequestHandler } from './exchange.js';
 import { Holds } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
+import { Kept } from './kept.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
 import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
-/** Bytes of answers that may wait for their turn before those who send them are held. */
+/** Bytes of answers that may wait for their turn before those who send them are held; of requests behind one without an answer, before no more are read. */
 const maxEarly = 1 << 20;
 
 class Http1Exchange implements Exchange {
-  /** Answer events that came before their turn. */
-  early: Event[] = [];
-  earlyBytes = 0;
-  readonly holds = new Holds();
+  /** Bytes of the request's body. */
+  requestBytes = 0;
+  /** Answer events that came before their turn; null while there are none. */
+  early: Kept | null = null;
   /** Takes the request's events; null once the exchange is over, or when we answer ourselves. */
   request: Input | null = null;
   requestEnded = false;
@@ -67,6 +68,8 @@ export class HttpServer {
   /** The one whose request is being read. */
   private current: Http1Exchange | null = null;
   private readonly holds = new Holds();
+  /** Bytes of requests behind the first of `waiting`. */
+  private bytesBehind = 0;
   /** Nothing is read any more: the connection ends when what is waiting has been answered. */
   private inputEnded = false;
   private ended = false;
@@ -88,7 +91,7 @@ export class HttpServer {
     this.encoder = new ResponseEncoder(heads, bufferSize, output);
     this.decoder = new RequestDecoder(heads, {
       onStart: (head, info) => this.begin(head, info),
-      onBody: (data) => this.current?.request?.input(data),
+      onBody: (data) => this.takeBody(data),
       onEnd: () => this.endRequest(),
       onTunnel: (data) => (this.http2 === null ? this.waiting[0]?.request?.input(data) : this.http2.push(data)),
       onHttp2: () => this.beginHttp2(),
@@ -112,7 +115,7 @@ export class HttpServer {
     if (this.ended) return;
     if (event.kind === 'Data') {
       if (!this.inputEnded) this.decoder.push(event);
-      if (this.waiting.length > maxWaiting || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
+      if (this.waiting.length > maxWaiting || this.bytesBehind > maxEarly || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.endInput(event);
     }
@@ -153,11 +156,11 @@ export class HttpServer {
       return;
     }
     if (exchange.request === null) return;
-    exchange.early.push(event);
-    if (event.kind === 'Data') {
-      exchange.earlyBytes += event.size;
-      if (exchange.earlyBytes > maxEarly) exchange.holds.hold(this.runtime.flow);
-    }
+    this.keep(exchange, event);
+  }
+
+  private keep(exchange: Http1Exchange, event: Event): void {
+    (exchange.early ??= new Kept(maxEarly)).add(event, this.runtime.flow);
   }
 
   private begin(head: Head, info: RequestInfo): void {
@@ -167,6 +170,14 @@ export class HttpServer {
     if (exchange === this.waiting[0]) this.sendContinue(exchange);
     exchange.request = this.handler.open(exchange);
     exchange.request.input(new MessageStart(head));
+  }
+
+  private takeBody(data: Data): void {
+    const { current } = this;
+    if (current === null || current.request === null) return;
+    current.requestBytes += data.size;
+    if (current !== this.waiting[0]) this.bytesBehind += data.size;
+    current.request.input(data);
   }
 
   private newExchange(info: RequestInfo, head: Head | null): Http1Exchange {
@@ -333,7 +344,8 @@ export class HttpServer {
     const { heads } = this.runtime.ports;
     const head = heads.response('HTTP/1.1', status, text, heads.create());
     this.finish(exchange);
-    exchange.early = [new MessageStart(head), new MessageEnd()];
+    this.keep(exchange, new MessageStart(head));
+    this.keep(exchange, new MessageEnd());
     if (exchange === this.waiting[0]) this.sendEarly(exchange);
   }
 
@@ -351,6 +363,7 @@ export class HttpServer {
   private complete(exchange: Http1Exchange): void {
     exchange.answerEnded = true;
     this.waiting.shift();
+    if (this.waiting.length > 0) this.bytesBehind -= this.waiting[0].requestBytes;
     this.finish(exchange);
     if (exchange.served !== null) {
       exchange.served.bytes = this.encoder.bodySize;
@@ -361,7 +374,7 @@ export class HttpServer {
       return;
     }
     if (exchange.info.tunnel !== null && exchange.requestEnded && !(exchange.info.tunnel instanceof Http2Upgrade)) this.decoder.resume();
-    if (this.waiting.length <= maxWaiting / 2) this.holds.lift();
+    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly) this.holds.lift();
     const [next] = this.waiting;
     if (next === undefined) {
       if (this.inputEnded || (this.draining && this.lastChance === null)) this.endWhenIdle();
@@ -373,13 +386,11 @@ export class HttpServer {
 
   /** The turn of an exchange has come: what it has answered already goes out. */
   private sendEarly(exchange: Http1Exchange): void {
-    const events = exchange.early;
-    exchange.early = [];
-    exchange.holds.lift();
-    for (const event of events) {
-      if (this.ended || exchange.answerEnded) return;
-      this.send(exchange, event);
-    }
+    const { early } = exchange;
+    exchange.early = null;
+    early?.release(this.runtime.flow, (event) => {
+      if (!this.ended && !exchange.answerEnded) this.send(exchange, event);
+    });
   }
 
   private sendContinue(exchange: Http1Exchange): void {
@@ -402,8 +413,8 @@ export class HttpServer {
   private finish(exchange: Http1Exchange): void {
     if (exchange.request === null) return;
     exchange.request = null;
-    exchange.early = [];
-    exchange.holds.lift();
+    exchange.early?.clear();
+    exchange.early = null;
     if (exchange.served !== null) exchange.served.upstream = this.handler.upstreamOf?.(exchange) ?? null;
     this.handler.finish(exchange);
   }
