@@ -53,6 +53,8 @@ class Connect extends Filter {
   /** The attempt in progress, or the time before the next one. */
   private attempt: Cancelable | null = null;
   private socket: Socket | null = null;
+  /** What it receives comes through this. */
+  private valve: Valve | null = null;
   /** What waits for the connection. */
   private readonly pending = new Data();
   private readonly holds = new Holds();
@@ -124,7 +126,9 @@ class Connect extends Filter {
     }
     if (this.socket === null) this.pending.push(data);
     else this.socket.write(data);
-    if (this.unsent > highMark) this.holds.hold(this.pipeline.runtime.flow);
+    const { flow } = this.pipeline.runtime;
+    // A server may answer what it never reads: it is still heard.
+    if (this.unsent > highMark && (flow.current !== this.valve || this.valve === null)) this.holds.hold(flow);
   }
 
   private get unsent(): number {
@@ -165,7 +169,7 @@ class Connect extends Filter {
 
   private connected(socket: Socket): SocketObserver {
     const { runtime, context } = this.pipeline;
-    const valve = new Valve(socket);
+    const valve = (this.valve = new Valve(socket));
     context.upstream = addressText(socket);
     this.state = 'connected';
     this.attempt = null;
