@@ -1,6 +1,6 @@
-import type { Event, Input } from '../events/event.js';
+import type { Event } from '../events/event.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import type { Exchange, RequestHandler } from '../runtime/exchange.js';
+import type { Exchange, RequestHandler, Responder } from '../runtime/exchange.js';
 import { HttpServer } from '../runtime/http-server.js';
 import type { PipelineLayout } from '../runtime/layout.js';
 import { options, optional, pipeline, value } from '../runtime/parameters.js';
@@ -24,7 +24,6 @@ export const demuxHTTP = defineFilter({
 
 class DemuxHTTP extends Filter implements RequestHandler {
   private readonly server: HttpServer;
-  private readonly pipelines = new Map<Exchange, Pipeline>();
 
   constructor(
     owner: Pipeline,
@@ -45,21 +44,10 @@ class DemuxHTTP extends Filter implements RequestHandler {
     return this.pipeline.context.inbound?.remoteAddress ?? '';
   }
 
-  open(exchange: Exchange): Input {
-    const { pipeline: owner } = this;
-    const request = owner.spawn(this.layout, owner.context.clone(), exchange);
-    this.pipelines.set(exchange, request);
-    return request;
-  }
-
-  upstreamOf(exchange: Exchange): string | null {
-    return this.pipelines.get(exchange)?.context.upstream ?? null;
-  }
-
-  /** Lets the sub-pipeline go: what it still has in progress is called off. */
-  finish(exchange: Exchange): void {
-    this.pipelines.get(exchange)?.release();
-    this.pipelines.delete(exchange);
+  /** Releasing the sub-pipeline calls off what it still has in progress. */
+  open(exchange: Exchange): Responder {
+    const { pipeline } = this;
+    return pipeline.spawn(this.layout, pipeline.context.clone(), exchange);
   }
 
   override shutdown(): void {

@@ -1,6 +1,8 @@
 import { defineFilter } from '../runtime/filter.js';
-import { Hook } from '../runtime/hook.js';
+import { Hook, type Match } from '../runtime/hook.js';
 import { callback } from '../runtime/parameters.js';
+
+const isMessageEnd: Match = (event) => event.kind === 'MessageEnd';
 
 export const handleMessageEnd = defineFilter({
   name: 'handleMessageEnd',
@@ -8,6 +10,6 @@ export const handleMessageEnd = defineFilter({
   doc: 'Calls a function with every MessageEnd before it passes.',
   parameters: { handler: callback('void', 'Called with the MessageEnd.') },
   plan: ({ handler }) => ({
-    create: (pipeline) => new Hook(pipeline, (event) => event.kind === 'MessageEnd', handler),
+    create: (pipeline) => new Hook(pipeline, isMessageEnd, handler),
   }),
 });

@@ -1,6 +1,8 @@
 import { defineFilter } from '../runtime/filter.js';
-import { Hook } from '../runtime/hook.js';
+import { Hook, type Match } from '../runtime/hook.js';
 import { callback } from '../runtime/parameters.js';
+
+const isMessageStart: Match = (event) => event.kind === 'MessageStart';
 
 export const handleMessageStart = defineFilter({
   name: 'handleMessageStart',
@@ -8,6 +10,6 @@ export const handleMessageStart = defineFilter({
   doc: 'Calls a function with every MessageStart before it passes. What the function changes in the head is changed for all that follow.',
   parameters: { handler: callback('void', 'Called with the MessageStart.') },
   plan: ({ handler }) => ({
-    create: (pipeline) => new Hook(pipeline, (event) => event.kind === 'MessageStart', handler),
+    create: (pipeline) => new Hook(pipeline, isMessageStart, handler),
   }),
 });

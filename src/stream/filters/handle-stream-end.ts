@@ -1,6 +1,8 @@
 import { defineFilter } from '../runtime/filter.js';
-import { Hook } from '../runtime/hook.js';
+import { Hook, type Match } from '../runtime/hook.js';
 import { callback } from '../runtime/parameters.js';
+
+const isStreamEnd: Match = (event) => event.kind === 'StreamEnd';
 
 export const handleStreamEnd = defineFilter({
   name: 'handleStreamEnd',
@@ -8,6 +10,6 @@ export const handleStreamEnd = defineFilter({
   doc: 'Calls a function with the StreamEnd before it passes.',
   parameters: { handler: callback('void', 'Called with the StreamEnd.') },
   plan: ({ handler }) => ({
-    create: (pipeline) => new Hook(pipeline, (event) => event.kind === 'StreamEnd', handler),
+    create: (pipeline) => new Hook(pipeline, isStreamEnd, handler),
   }),
 });

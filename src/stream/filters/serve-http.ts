@@ -1,8 +1,8 @@
-import type { Event, Input } from '../events/event.js';
+import type { Event } from '../events/event.js';
 import { Message, MessageGatherer } from '../events/message.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import type { Exchange, RequestHandler } from '../runtime/exchange.js';
+import type { Exchange, RequestHandler, Responder } from '../runtime/exchange.js';
 import { HttpServer } from '../runtime/http-server.js';
 import { dynamic } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -36,18 +36,9 @@ class ServeHTTP extends Filter implements RequestHandler {
     return this.pipeline.context.inbound?.remoteAddress ?? '';
   }
 
-  open(exchange: Exchange): Input {
-    const gatherer = new MessageGatherer(maxRequest);
-    return {
-      input: (event) => {
-        const request = gatherer.push(event);
-        if (gatherer.discarded > 0) exchange.refuse(413);
-        else if (request !== null) this.serve(request, exchange);
-      },
-    };
+  open(exchange: Exchange): Responder {
+    return new WholeRequest((request) => this.serve(request, exchange), () => exchange.refuse(413));
   }
-
-  finish(): void {}
 
   override shutdown(): void {
     this.server.drain();
@@ -71,5 +62,27 @@ class ServeHTTP extends Filter implements RequestHandler {
       () => exchange.refuse(500),
       request,
     );
+  }
+}
+
+/** Gathers one request. */
+class WholeRequest implements Responder {
+  readonly upstream = null;
+  private readonly gatherer = new MessageGatherer(maxRequest);
+
+  constructor(
+    private readonly onWhole: (request: Message) => void,
+    private readonly onTooLarge: () => void,
+  ) {}
+
+  input(event: Event): void {
+    const { gatherer } = this;
+    const request = gatherer.push(event);
+    if (gatherer.discarded > 0) this.onTooLarge();
+    else if (request !== null) this.onWhole(request);
+  }
+
+  release(): void {
+    this.gatherer.reset();
   }
 }

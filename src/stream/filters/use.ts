@@ -45,58 +45,73 @@ export const use = defineFilter({
     }));
     const first = used.length === 0 ? '' : `${used[0].path} `;
     const others = used.length > 1 ? `(plus ${used.length - 1} more) ` : '';
+    const way = new Way(stages, turnDown ?? null);
     return {
       label: `use ${first}${others}[${name}]`,
-      create: (pipeline) => new Use(pipeline, stages, turnDown ?? null),
+      create: (pipeline) => new Use(pipeline, way),
     };
   },
 });
 
+/** What all instances share. */
+class Way {
+  private entered: readonly Stage[] | null = null;
+
+  constructor(
+    private readonly all: readonly Stage[],
+    readonly turnDown: Callback<boolean> | null,
+  ) {}
+
+  /** Those that have pipelines, which is known once the code base is bound. */
+  get stages(): readonly Stage[] {
+    return (this.entered ??= this.all.filter(({ request, response }) => request.layout !== null || (response?.layout ?? null) !== null));
+  }
+}
+
 class Use extends Filter {
-  private readonly stages: readonly Stage[];
-  private readonly entrance: Input;
+  private entrance: Input | null = null;
 
   constructor(
     pipeline: Pipeline,
-    stages: readonly Stage[],
-    private readonly turnDown: Callback<boolean> | null,
+    private readonly way: Way,
   ) {
     super(pipeline);
-    this.stages = stages.filter(({ request, response }) => request.layout !== null || (response?.layout ?? null) !== null);
-    this.entrance = this.wayIn(0);
   }
 
   protected override process(event: Event): void {
+    this.entrance ??= this.wayIn(0);
     this.entrance.input(event);
   }
 
-  private readonly exit: Input = { input: (event) => this.output(event) };
+  /** Whether to turn back before a stage is for the script to say; where it need not be asked, `decided` is called at once. */
+  turnsDown(decided: (down: boolean) => void): void {
+    const { turnDown } = this.way;
+    if (turnDown === null) decided(false);
+    else this.ask(turnDown, decided);
+  }
 
   /** Where a stage begins, or behind the last one. */
   private wayIn(index: number): Input {
-    return index < this.stages.length ? new Entrance((decided) => this.decide(index, decided)) : this.wayBack(index - 1);
-  }
-
-  /** Where the way leads from the entrance of a stage. */
-  private decide(index: number, decided: (onward: Input) => void): void {
-    if (this.turnDown === null) decided(this.run(index));
-    else this.ask(this.turnDown, (down) => decided(down ? this.wayBack(index - 1) : this.run(index)));
+    return index < this.way.stages.length ? new Entrance(this, index) : this.wayBack(index - 1);
   }
 
   /** The request pipeline of a stage, and behind it the next stage, or the way back. */
-  private run(index: number): Input {
+  enter(index: number): Input {
     const next = this.wayIn(index + 1);
-    const { layout } = this.stages[index].request;
+    const { layout } = this.way.stages[index].request;
     return layout === null ? next : this.spawn(layout, next);
   }
 
-  /** The response pipelines from that of a stage to that of the first, and the way out. Each is made when something comes to it. */
-  private wayBack(index: number): Input {
-    for (let i = index; i >= 0; i--) {
-      const layout = this.stages[i].response?.layout;
-      if (layout) return new Entrance((decided) => decided(this.spawn(layout, this.wayBack(i - 1))));
-    }
-    return this.exit;
+  /** The response pipelines from that of a stage to that of the first, and the way out. */
+  wayBack(index: number): Input {
+    const { stages } = this.way;
+    for (let i = index; i >= 0; i--) if (stages[i].response?.layout) return new Return(this, i);
+    return this.next;
+  }
+
+  /** The response pipeline of a stage, and behind it the rest of the way back. */
+  leave(index: number): Input {
+    return this.spawn(this.way.stages[index].response!.layout!, this.wayBack(index - 1));
   }
 
   private spawn(layout: PipelineLayout, next: Input): Input {
@@ -105,28 +120,51 @@ class Use extends Filter {
 }
 
 /** An input that leads where is decided with the first event; what comes before it is decided is kept. */
-class Entrance implements Input {
+abstract class Turning implements Input {
   private onward: Input | null = null;
-  /** Null before the first event, and when all that was kept has gone on. */
+  private first: Event | null = null;
+  /** What came while the first event is on its way. */
   private kept: Event[] | null = null;
 
-  constructor(private readonly decide: (decided: (onward: Input) => void) => void) {}
+  constructor(
+    protected readonly use: Use,
+    protected readonly index: number,
+  ) {}
 
   input(event: Event): void {
-    if (this.kept !== null) {
-      this.kept.push(event);
+    if (this.first !== null) {
+      (this.kept ??= []).push(event);
     } else if (this.onward !== null) {
       this.onward.input(event);
     } else {
-      this.kept = [event];
-      this.decide((onward) => this.open(onward));
+      this.first = event;
+      this.decide();
     }
   }
 
-  private open(onward: Input): void {
-    const kept = this.kept!;
+  /** Calls `open`, now or later. */
+  protected abstract decide(): void;
+
+  protected open(onward: Input): void {
     this.onward = onward;
-    for (let event = kept.shift(); event !== undefined; event = kept.shift()) onward.input(event);
-    this.kept = null;
+    onward.input(this.first!);
+    const { kept } = this;
+    if (kept !== null) for (let event = kept.shift(); event !== undefined; event = kept.shift()) onward.input(event);
+    this.first = this.kept = null;
+  }
+}
+
+/** Where a stage begins: unless the way is turned down there. */
+class Entrance extends Turning {
+  protected override decide(): void {
+    const { use, index } = this;
+    use.turnsDown((down) => this.open(down ? use.wayBack(index - 1) : use.enter(index)));
+  }
+}
+
+/** Where a response pipeline begins: it is made when something comes to it. */
+class Return extends Turning {
+  protected override decide(): void {
+    this.open(this.use.leave(this.index));
   }
 }

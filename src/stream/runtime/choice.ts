@@ -11,7 +11,10 @@ const mostKept = 1024 * 1024;
 /** Asks with every event until a condition is true; the events before are kept for it. */
 export class Choice extends Filter {
   private chosen: Input | null = null;
-  private readonly kept = new Kept(mostKept);
+  /** The event that the conditions are being asked with. */
+  private asked: Event | null = null;
+  /** The events before it; null while there are none, which is nearly always. */
+  private kept: Kept | null = null;
 
   constructor(
     pipeline: Pipeline,
@@ -26,13 +29,20 @@ export class Choice extends Filter {
     if (this.chosen !== null) {
       this.chosen.input(event);
     } else if (this.countsEmpty || event.kind !== 'Data' || event.size > 0) {
-      this.kept.add(event, this.pipeline.runtime.flow);
+      this.asked = event;
       this.choose(0);
+      if (this.asked !== null) this.keep(event);
     }
   }
 
   override close(): void {
-    this.kept.clear();
+    this.asked = null;
+    this.kept?.clear();
+  }
+
+  private keep(event: Event): void {
+    this.asked = null;
+    (this.kept ??= new Kept(mostKept)).add(event, this.pipeline.runtime.flow);
   }
 
   /** Asks the conditions from the one at `index` on. */
@@ -45,15 +55,16 @@ export class Choice extends Filter {
 
   /** When nothing more comes, no condition can become true. */
   private endUnchosen(): void {
-    const { last } = this.kept;
+    const last = this.asked ?? this.kept?.last;
     if (last?.kind === 'StreamEnd') this.output(last);
   }
 
   private take({ pipeline: { layout } }: Route): void {
-    const { pipeline } = this;
-    const onward: Input = { input: (event) => this.output(event) };
-    const chosen = layout === null ? onward : pipeline.spawn(layout, pipeline.context, onward);
+    const { pipeline, next, kept, asked } = this;
+    const chosen = layout === null ? next : pipeline.spawn(layout, pipeline.context, next);
     this.chosen = chosen;
-    this.kept.release(pipeline.runtime.flow, (event) => chosen.input(event));
+    this.asked = null;
+    kept?.release(pipeline.runtime.flow, (event) => chosen.input(event));
+    if (asked !== null) chosen.input(asked);
   }
 }

@@ -7,16 +7,20 @@ export interface Exchange extends Input {
   refuse(status: number): void;
 }
 
+/** What takes the events of one request: MessageStart, Data, MessageEnd, then what comes through a tunnel. */
+export interface Responder extends Input {
+  /** Where the answer came from, where that is known; asked before `release`. */
+  readonly upstream: string | null;
+  /** The exchange is over; nothing is taken or given any more. */
+  release(): void;
+}
+
 /** Who answers requests. */
 export interface RequestHandler {
-  /** A request has begun: what takes its events (MessageStart, Data, MessageEnd, then what comes through a tunnel). */
-  open(exchange: Exchange): Input;
+  /** A request has begun. */
+  open(exchange: Exchange): Responder;
   /** The client's address. */
   readonly client: string;
-  /** Where the answer came from, where that is known; asked before `finish`. */
-  upstreamOf?(exchange: Exchange): string | null;
-  /** The exchange is over; nothing is taken or given any more. */
-  finish(exchange: Exchange): void;
 }
 
 /** How long an idle connection may still send a last request when the worker drains, in milliseconds. */

@@ -6,7 +6,7 @@
  * they are made in. What is malformed is answered by us, after what came before it, and ends the connection.
  */
 import { Data } from '../bytes/data.js';
-import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
+import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
 import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { plainForm, ResponseEncoder, type MessageForm } from '../protocols/http1/encoder.js';
@@ -14,7 +14,7 @@ import { errorResponse, type ErrorResponse } from '../protocols/http1/error-resp
 import type { HttpFault } from '../protocols/http1/fault.js';
 import { Http2Upgrade, prefaceHead, RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
 import { statusText } from '../protocols/http1/status-text.js';
-import { lastRequest, type Exchange, type RequestHandler } from './exchange.js';
+import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
 import { Holds } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
 import { Kept } from './kept.js';
@@ -33,7 +33,7 @@ class Http1Exchange implements Exchange {
   /** Answer events that came before their turn; null while there are none. */
   early: Kept | null = null;
   /** Takes the request's events; null once the exchange is over, or when we answer ourselves. */
-  request: Input | null = null;
+  request: Responder | null = null;
   requestEnded = false;
   answerStarted = false;
   answerEnded = false;
@@ -215,7 +215,7 @@ export class HttpServer {
   /** Goes on in HTTP/2, where this request is the first stream (RFC 7540 section 3.2). */
   private upgrade(exchange: Http1Exchange, { settings }: Http2Upgrade): void {
     const http2 = this.newHttp2(0);
-    const successor = http2.adopt(settings, exchange.info.method, exchange.request, exchange);
+    const successor = http2.adopt(settings, exchange.info.method, exchange.request);
     if (successor === null) return;
     this.http2 = http2;
     exchange.tunnelling = true;
@@ -411,12 +411,13 @@ export class HttpServer {
   }
 
   private finish(exchange: Http1Exchange): void {
-    if (exchange.request === null) return;
+    const { request, served } = exchange;
+    if (request === null) return;
     exchange.request = null;
     exchange.early?.clear();
     exchange.early = null;
-    if (exchange.served !== null) exchange.served.upstream = this.handler.upstreamOf?.(exchange) ?? null;
-    this.handler.finish(exchange);
+    if (served !== null) served.upstream = request.upstream;
+    request.release();
   }
 
   /** The connection ends before the answer has. */

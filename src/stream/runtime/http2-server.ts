@@ -5,7 +5,7 @@
  * whoever sends it; what is waited for in vain is given up after a while.
  */
 import { Data } from '../bytes/data.js';
-import { MessageEnd, MessageStart, StreamEnd, type Event, type Input } from '../events/event.js';
+import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
 import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { TrailedEnd } from '../events/trailers.js';
@@ -15,7 +15,7 @@ import { codeName, codes } from '../protocols/http2/codes.js';
 import { Http2Connection } from '../protocols/http2/connection.js';
 import { responseFields, trailerFields, type RequestBlock } from '../protocols/http2/fields.js';
 import type { Http2Stream, StreamObserver } from '../protocols/http2/stream.js';
-import { lastRequest, type Exchange, type RequestHandler } from './exchange.js';
+import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
 import { highMark, Holds, Valve } from './flow.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
@@ -64,9 +64,9 @@ export class Http2Server {
   }
 
   /** The request that came in HTTP/1 and asked for HTTP/2; null when its settings are none. */
-  adopt(settings: Buffer, method: string, request: Input | null, key: Exchange): Http2Exchange | null {
+  adopt(settings: Buffer, method: string, request: Responder | null): Http2Exchange | null {
     if (!this.connection.applySettings(settings)) return null;
-    const exchange = new Http2Exchange(this, method, key);
+    const exchange = new Http2Exchange(this, method);
     exchange.request = request;
     exchange.requestEnded = true;
     exchange.stream = this.connection.adopt(exchange);
@@ -114,7 +114,7 @@ export class Http2Server {
   }
 
   private begin(stream: Http2Stream, request: RequestBlock): Http2Exchange {
-    const exchange = new Http2Exchange(this, request.method, null);
+    const exchange = new Http2Exchange(this, request.method);
     exchange.stream = stream;
     stream.observer = exchange;
     exchange.begin(request);
@@ -154,11 +154,10 @@ export class Http2Server {
 export class Http2Exchange implements Exchange, StreamObserver {
   stream!: Http2Stream;
   /** Takes the request's events; null once the exchange is over. */
-  request: Input | null = null;
+  request: Responder | null = null;
   requestEnded = false;
   private readonly valve: Valve;
   private readonly holds = new Holds();
-  private readonly key: Exchange;
   private answerStarted = false;
   private answerEnded = false;
   private headSent = false;
@@ -175,13 +174,10 @@ export class Http2Exchange implements Exchange, StreamObserver {
   /** Null where nobody keeps account of requests, and once that is told. */
   served: Served | null = null;
 
-  /** `key`: as which its handler knows it, where that is not itself. */
   constructor(
     private readonly server: Http2Server,
     private readonly method: string,
-    key: Exchange | null,
   ) {
-    this.key = key ?? this;
     this.valve = new Valve({ pause: () => server.connection.pause(this.stream), resume: () => server.connection.resume(this.stream) });
   }
 
@@ -401,14 +397,13 @@ export class Http2Exchange implements Exchange, StreamObserver {
   private finish(): void {
     this.holds.lift();
     this.early = null;
-    const { runtime, handler } = this.server;
-    if (this.served !== null) {
-      this.served.upstream = handler.upstreamOf?.(this.key) ?? null;
-      endServed(runtime, this.served);
+    const { request, served } = this;
+    this.request = null;
+    if (served !== null) {
+      served.upstream = request?.upstream ?? null;
+      endServed(this.server.runtime, served);
       this.served = null;
     }
-    if (this.request === null) return;
-    this.request = null;
-    handler.finish(this.key);
+    request?.release();
   }
 }

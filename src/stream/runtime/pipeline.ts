@@ -9,7 +9,7 @@ export class Pipeline implements Input {
   readonly runtime: Runtime;
   /** Set when the pipeline has been let go; nothing flows through it any more. */
   released = false;
-  private readonly filters: Filter[] = [];
+  private readonly filters: Filter[];
   /** Those that belong to this one, in no order; null while there are none. */
   private children: Pipeline[] | null = null;
   /** Where it stands among its parent's children. */
@@ -27,9 +27,12 @@ export class Pipeline implements Input {
     layout.begun++;
     if (parent === null) this.runtime.pipelines.add(this);
     else this.place = (parent.children ??= []).push(this) - 1;
-    for (const entry of layout.filters) this.filters.push(entry.plan.create(this));
+    const { filters: entries } = layout;
+    // A list that is made in its size takes no more room than it needs; nearly all have one or two.
+    this.filters = new Array<Filter>(entries.length);
+    for (let i = 0; i < entries.length; i++) this.filters[i] = entries[i].plan.create(this);
     let next: Input = new Tail(this);
-    for (let i = this.filters.length - 1; i >= 0; i--) {
+    for (let i = entries.length - 1; i >= 0; i--) {
       const filter = this.filters[i];
       filter.next = next;
       filter.index = i;
@@ -42,6 +45,11 @@ export class Pipeline implements Input {
   get parts(): { readonly context: Context; readonly filters: readonly Filter[]; readonly target: Input; readonly children: readonly Pipeline[] } {
     const { context, filters, target, children } = this;
     return { context, filters, target, children: children ?? [] };
+  }
+
+  /** Which server its stream talks to, or talked to last, where that is known. */
+  get upstream(): string | null {
+    return this.context.upstream;
   }
 
   input(event: Event): void {

@@ -30,7 +30,7 @@ export abstract class Session implements Input {
 
   /** The server that it talks to, where that is known. */
   get upstream(): string | null {
-    return this.pipeline.context.upstream;
+    return this.pipeline.upstream;
   }
 
   /** What comes out of the sub-pipeline. */
