@@ -66,14 +66,15 @@ interface PipelineConfiguration extends Configuration {
    * Serves SOCKS 4, 4a and 5 without authentication: what a client sends once it is let through goes to a sub-pipeline, whose output goes back to the client.
    * @param target The sub-pipeline, in the same context.
    * @param handler Called with the host, the port and, from SOCKS 4, the user; returns whether to let the client through.
+   * @param options Options.
    */
-  acceptSOCKS(target: string, handler: (host: string, port: number, user: string | undefined) => unknown): this;
+  acceptSOCKS(target: string, handler: (host: string, port: number, user: string | undefined) => unknown, options?: { /** Seconds that a client may take for the handshake, from the start of the stream on; 0 is off. Otherwise 10. */ readonly handshakeTimeout?: Seconds }): this;
   /**
    * The server of a TLS session: what the client sends is decrypted for a sub-pipeline, and what that gives goes back encrypted.
    * @param target The sub-pipeline for what is decrypted, in the same context.
    * @param options Options.
    */
-  acceptTLS(target: string, options?: { /** Ours, as {cert, key}, each of crypto or a PEM; or a function that gives it, called with the name that the client asks for, or undefined at first. */ readonly certificate?: object | ((serverName: string | undefined) => object | Promise<object>); /** Certificates: the peer must show one that these have signed. With none, any peer will do. */ readonly trusted?: readonly unknown[]; /** Protocols that may be spoken within, best first, such as ['h2', 'http/1.1']. With none, nothing is agreed on. */ readonly alpn?: readonly unknown[] }): this;
+  acceptTLS(target: string, options?: { /** Ours, as {cert, key}, each of crypto or a PEM; or a function that gives it, called with the name that the client asks for, or undefined at first. */ readonly certificate?: object | ((serverName: string | undefined) => object | Promise<object>); /** Certificates: the peer must show one that these have signed. With none, any peer will do. */ readonly trusted?: readonly unknown[]; /** Protocols that may be spoken within, best first, such as ['h2', 'http/1.1']. With none, nothing is agreed on. */ readonly alpn?: readonly unknown[]; /** Seconds that a client may take for the handshake, from the start of the stream on; 0 is off. Otherwise 10. */ readonly handshakeTimeout?: Seconds }): this;
   /**
    * Goes on in the sub-pipeline of the first condition that is true, asked with every event until one is; the events before are kept for it.
    * @param routes Pairs of a condition and a sub-pipeline; a last sub-pipeline by itself is taken in any case.
@@ -84,7 +85,7 @@ interface PipelineConfiguration extends Configuration {
    * @param target Where to: 'host:port' or '[IPv6 address]:port'.
    * @param options Options.
    */
-  connect(target: string | (() => string | number | null | undefined | Promise<string | number | null | undefined>), options?: { /** Bytes that may wait to be sent; with more to come the connection is closed. 0 is off. Otherwise 0. */ readonly bufferLimit?: Size; /** How many more times to try when connecting fails; -1 is for ever. Otherwise 0. */ readonly retryCount?: number; /** Time between attempts. Otherwise 0. */ readonly retryDelay?: Seconds; /** Limit for resolving and connecting; 0 is off. Otherwise 0. */ readonly connectTimeout?: Seconds; /** How long nothing may arrive; 0 is off. Otherwise 0. */ readonly readTimeout?: Seconds; /** How long nothing may be taken of what is to be sent; 0 is off. Otherwise 0. */ readonly writeTimeout?: Seconds }): this;
+  connect(target: string | (() => string | number | null | undefined | Promise<string | number | null | undefined>), options?: { /** Bytes that may wait to be sent; with more to come the connection is closed. 0 is off. Otherwise 0. */ readonly bufferLimit?: Size; /** How many more times to try when connecting fails; -1 is for ever. Otherwise 0. */ readonly retryCount?: number; /** Time between attempts. Otherwise 0. */ readonly retryDelay?: Seconds; /** Limit for resolving and connecting; 0 is off. Otherwise 60. */ readonly connectTimeout?: Seconds; /** How long nothing may arrive; 0 is off. Otherwise 0. */ readonly readTimeout?: Seconds; /** How long nothing may be taken of what is to be sent; 0 is off. Otherwise 0. */ readonly writeTimeout?: Seconds }): this;
   /**
    * Connects to a host through an HTTP proxy, which a sub-pipeline of messages leads to.
    * @param target The sub-pipeline that leads to the proxy, such as one with `muxHTTP`, with a clone of the context.
@@ -95,14 +96,15 @@ interface PipelineConfiguration extends Configuration {
    * Connects to a host through a SOCKS 5 server, which a sub-pipeline leads to.
    * @param target The sub-pipeline that leads to the SOCKS server, in the same context.
    * @param address The host to connect to: 'host:port' or '[IPv6 address]:port'.
+   * @param options Options.
    */
-  connectSOCKS(target: string, address: string | (() => string | number | null | undefined | Promise<string | number | null | undefined>)): this;
+  connectSOCKS(target: string, address: string | (() => string | number | null | undefined | Promise<string | number | null | undefined>), options?: { /** Seconds that it may take until the handshake is done, connecting included; 0 is off. Otherwise 60. */ readonly handshakeTimeout?: Seconds }): this;
   /**
    * The client of a TLS session: what comes in goes encrypted to a sub-pipeline that leads to the server, and what that gives is decrypted.
    * @param target The sub-pipeline for what is encrypted, in the same context.
    * @param options Options.
    */
-  connectTLS(target: string, options?: { /** Ours, as {cert, key}, each of crypto or a PEM; or a function that gives it, called with the name that the client asks for, or undefined at first. */ readonly certificate?: object | ((serverName: string | undefined) => object | Promise<object>); /** Certificates: the peer must show one that these have signed. With none, any peer will do. */ readonly trusted?: readonly unknown[]; /** Protocols that may be spoken within, best first, such as ['h2', 'http/1.1']. With none, nothing is agreed on. */ readonly alpn?: readonly unknown[]; /** The name of the server to ask for, which its certificate must be for. */ readonly sni?: string | (() => string | number | null | undefined | Promise<string | number | null | undefined>) }): this;
+  connectTLS(target: string, options?: { /** Ours, as {cert, key}, each of crypto or a PEM; or a function that gives it, called with the name that the client asks for, or undefined at first. */ readonly certificate?: object | ((serverName: string | undefined) => object | Promise<object>); /** Certificates: the peer must show one that these have signed. With none, any peer will do. */ readonly trusted?: readonly unknown[]; /** Protocols that may be spoken within, best first, such as ['h2', 'http/1.1']. With none, nothing is agreed on. */ readonly alpn?: readonly unknown[]; /** Seconds that it may take until the handshake is done, connecting included; 0 is off. Otherwise 60. */ readonly handshakeTimeout?: Seconds; /** The name of the server to ask for, which its certificate must be for. */ readonly sni?: string | (() => string | number | null | undefined | Promise<string | number | null | undefined>) }): this;
   /** Decodes Dubbo messages: the head is {id, status, isRequest, isTwoWay, isEvent}, the body is as it came. What is malformed ends the stream with ProtocolError. */
   decodeDubbo(): this;
   /** Decodes HTTP requests into messages. What is no request ends the stream with ProtocolError. */
@@ -137,7 +139,7 @@ interface PipelineConfiguration extends Configuration {
    * @param target The sub-pipeline that gets one request and gives its answer.
    * @param options Options.
    */
-  demuxHTTP(target: string, options?: { /** An answer with a larger body goes out in chunks. Otherwise 4096. */ readonly bufferSize?: Size }): this;
+  demuxHTTP(target: string, options?: { /** An answer with a larger body goes out in chunks. Otherwise 4096. */ readonly bufferSize?: Size; /** Seconds that the head of a request may take from its first byte on: then 408. 0 is off. Otherwise 10. */ readonly headerTimeout?: Seconds; /** Seconds in which of a body that has not ended at least 250 bytes a second must come: else 408. 0 is off. Otherwise 30. */ readonly bodyTimeout?: Seconds; /** Seconds after which a connection that asks nothing is closed. 0 is off. Otherwise 75. */ readonly idleTimeout?: Seconds; /** Seconds after which a client that takes nothing of what is sent is given up, where `listen` has no `writeTimeout`. 0 is off. Otherwise 60. */ readonly sendTimeout?: Seconds }): this;
   /**
    * Tells a function once which protocol a stream begins with, before any of its bytes pass.
    * @param handler Called with 'TLS', or with '' for anything else.
@@ -250,7 +252,7 @@ interface PipelineConfiguration extends Configuration {
    * @param key Streams with the same key share a session.
    * @param options Options.
    */
-  muxHTTP(target: string, key: unknown | (() => unknown), options?: { /** Seconds after which an unused session ends. Otherwise 10. */ readonly maxIdle?: number; /** A request with a larger body is sent in chunks. Otherwise 4096. */ readonly bufferSize?: Size; /** Seconds without a byte after which whoever waits for an answer gets 504; 0 is off. Otherwise 60. */ readonly responseTimeout?: Seconds; /** The version of HTTP that the server is spoken to in: 1 or 2. Otherwise 1. */ readonly version?: number }): this;
+  muxHTTP(target: string, key: unknown | (() => unknown), options?: { /** Seconds after which an unused session ends. Otherwise 10. */ readonly maxIdle?: number; /** A request with a larger body is sent in chunks. Otherwise 4096. */ readonly bufferSize?: Size; /** Seconds that the head of an answer may take, and its body may pause, before whoever waits for it gets 504; 0 is off. Otherwise 60. */ readonly responseTimeout?: Seconds; /** The version of HTTP that the server is spoken to in: 1 or 2. Otherwise 1. */ readonly version?: number }): this;
   /**
    * Makes one message of several: the head of the first and the bodies of all. Events outside of messages pass.
    * @param batchSize How many messages make one. Otherwise 1.
@@ -302,8 +304,9 @@ interface PipelineConfiguration extends Configuration {
   /**
    * Answers HTTP requests with a Message, or with what a function makes of each request.
    * @param handler A Message, or a function that takes the request as a Message and gives the answer as one.
+   * @param options Options.
    */
-  serveHTTP(handler: Message | ((request: Message & { readonly body: Data }) => Message | null | undefined | Promise<Message | null | undefined>)): this;
+  serveHTTP(handler: Message | ((request: Message & { readonly body: Data }) => Message | null | undefined | Promise<Message | null | undefined>), options?: { /** Seconds that the head of a request may take from its first byte on: then 408. 0 is off. Otherwise 10. */ readonly headerTimeout?: Seconds; /** Seconds in which of a body that has not ended at least 250 bytes a second must come: else 408. 0 is off. Otherwise 30. */ readonly bodyTimeout?: Seconds; /** Seconds after which a connection that asks nothing is closed. 0 is off. Otherwise 75. */ readonly idleTimeout?: Seconds; /** Seconds after which a client that takes nothing of what is sent is given up, where `listen` has no `writeTimeout`. 0 is off. Otherwise 60. */ readonly sendTimeout?: Seconds }): this;
   /**
    * Asks a function about every byte and puts the events that it returns behind that byte. Events of messages that come in are dropped.
    * @param splitter Called with the byte, from 0 to 255; returns an event, a Message, an array of those, or nothing.

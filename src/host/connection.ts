@@ -30,9 +30,11 @@ export class Connection implements SocketObserver, Input {
     readonly layout: PipelineLayout,
     private readonly socket: Socket,
     private readonly onGone: () => void,
+    /** The port limits how long a client may take nothing. */
+    limitsSending = false,
   ) {
     const { remoteAddress, remotePort, localAddress, localPort } = socket;
-    const inbound: Inbound = { id: nextId++, remoteAddress, remotePort, localAddress, localPort, peer: undefined };
+    const inbound: Inbound = { id: nextId++, remoteAddress, remotePort, localAddress, localPort, peer: undefined, limitSending: (seconds) => limitsSending || socket.setTimeouts({ write: seconds }) };
     this.valve = new Valve(socket);
     this.pipeline = new Pipeline(layout, layout.runtime.newContext(inbound), this);
   }

@@ -67,8 +67,8 @@ export class Worker {
   }
 
   /** A connection to the port of `declaration`. */
-  accept({ layout }: ListenDeclaration, socket: Socket): SocketObserver {
-    const connection: Connection = new Connection(layout, socket, () => this.forget(connection));
+  accept({ layout, options }: ListenDeclaration, socket: Socket): SocketObserver {
+    const connection: Connection = new Connection(layout, socket, () => this.forget(connection), options.writeTimeout > 0);
     this.connections.add(connection);
     if (this.runtime.draining) connection.shutdown();
     return connection;

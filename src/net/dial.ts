@@ -3,7 +3,7 @@ import { lookup, type LookupAddress } from 'node:dns';
 import { connect, isIP, type Socket as RawSocket } from 'node:net';
 import type { Cancelable, DialObserver } from '../stream/runtime/ports.js';
 import { attemptAll } from './attempts.js';
-import { TcpSocket } from './socket.js';
+import { probing, TcpSocket } from './socket.js';
 import { dialError, systemText } from './system-error.js';
 
 /** What is asked of the system. */
@@ -15,7 +15,7 @@ export interface Network {
 
 const system: Network = {
   resolve: (name, done) => lookup(name, { all: true, verbatim: false }, done),
-  connect: (host, port) => connect({ host, port, allowHalfOpen: true, noDelay: true }),
+  connect: (host, port) => connect({ host, port, allowHalfOpen: true, noDelay: true, ...probing }),
 };
 
 /**

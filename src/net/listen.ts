@@ -2,7 +2,7 @@
 import cluster from 'node:cluster';
 import { createServer, type AddressInfo, type Server, type Socket as RawSocket } from 'node:net';
 import type { ListenOptions, Listener, Socket, SocketObserver } from '../stream/runtime/ports.js';
-import { TcpSocket } from './socket.js';
+import { probing, TcpSocket } from './socket.js';
 import { systemText } from './system-error.js';
 
 /** Connections that may wait at the limit, as many as a system's own backlog usually holds. */
@@ -58,7 +58,7 @@ class TcpListener implements OpenListener {
 
   open(port: number): Promise<void> {
     const { host, reusePort } = this;
-    const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (raw) => this.arrive(raw));
+    const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true, ...probing }, (raw) => this.arrive(raw));
     return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(new Error(`bind: ${systemText(error)}`, { cause: error })));
       // The workers of one command have their ports from the process that looks after them.

@@ -186,6 +186,24 @@ test.each(['readTimeout', 'writeTimeout'] as const)('%s closes an idle connectio
   expect(record.events).toEqual([name === 'readTimeout' ? 'ReadTimeout' : 'WriteTimeout', 'close']);
 });
 
+test('whoever does not take the last that it is sent has a minute for it', async () => {
+  const { port, connection } = await serve();
+  client(port).pause();
+  const { socket, record } = await connection(0);
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+  try {
+    socket.write(new Data(Buffer.alloc(64 * 1024 * 1024)));
+    socket.closeAfterSending();
+    await new Promise(setImmediate);
+    jest.advanceTimersByTime(59_000);
+    expect(record.events).toEqual([]);
+    jest.advanceTimersByTime(1000);
+    expect(record.events).toEqual(['WriteTimeout', 'close']);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test('a reset is told as such', async () => {
   const { port, connection } = await serve();
   const raw = client(port);

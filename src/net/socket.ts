@@ -23,6 +23,12 @@ const joinSize = 16 * 1024;
 /** How long a closed connection waits for its peer, in milliseconds: closing upon unread bytes would reset it. */
 const lingerTime = 1000;
 
+/** How long a peer may take nothing of the last that it is sent, in seconds, where there is no other limit: nobody else waits for that any more. */
+const lastBytesTimeout = 60;
+
+/** Peers that have gone without a word are noticed: once a connection has been silent for a minute, the system asks whether they are still there. Those that are may stay silent. */
+export const probing = { keepAlive: true, keepAliveInitialDelay: 60_000 };
+
 const unobserved: SocketObserver = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
 
 /** Sockets with something to send at the end of this round. */
@@ -111,6 +117,7 @@ export class TcpSocket implements Socket {
   closeAfterSending(): void {
     if (this.gone || this.closing === 'both-sides') return;
     this.closing = 'both-sides';
+    if (this.writeTimer === null && this.unsent > 0) this.setTimeouts({ write: lastBytesTimeout });
     this.schedule();
   }
 
@@ -120,12 +127,16 @@ export class TcpSocket implements Socket {
     this.raw.destroy();
   }
 
-  setTimeouts({ read = 0, write = 0 }: { read?: number; write?: number }): void {
-    this.readTimer?.stop();
-    this.writeTimer?.stop();
+  setTimeouts({ read, write }: { read?: number; write?: number }): void {
     if (this.gone) return;
-    this.readTimer = read > 0 ? new IdleTimer(read, () => !this.paused && !this.peerEnded, () => this.expire('ReadTimeout')) : null;
-    this.writeTimer = write > 0 ? new IdleTimer(write, () => this.unsent > 0, () => this.expire('WriteTimeout')) : null;
+    if (read !== undefined) {
+      this.readTimer?.stop();
+      this.readTimer = read > 0 ? new IdleTimer(read, () => !this.paused && !this.peerEnded, () => this.expire('ReadTimeout')) : null;
+    }
+    if (write !== undefined) {
+      this.writeTimer?.stop();
+      this.writeTimer = write > 0 ? new IdleTimer(write, () => this.unsent > 0, () => this.expire('WriteTimeout')) : null;
+    }
   }
 
   /** Hands the next batch to the system, or does what was to be done after the last one. */

@@ -97,7 +97,7 @@ export class StreamCase {
     if (layout === undefined) throw new NoEventsError('the main script has no pipeline');
     serveJobs(tenant, runtime);
     const events = this.read(tenant, input);
-    const inbound = { id: 1, remoteAddress: '127.0.0.1', remotePort: 50000, localAddress: '127.0.0.1', localPort: 8000, peer: undefined };
+    const inbound = { id: 1, remoteAddress: '127.0.0.1', remotePort: 50000, localAddress: '127.0.0.1', localPort: 8000, peer: undefined, limitSending() {} };
     const output = new Output(() => pipeline.release());
     const pipeline = new Pipeline(layout, runtime.newContext(inbound), output);
     for (const event of events) {

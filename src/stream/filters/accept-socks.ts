@@ -3,8 +3,9 @@ import { StreamEnd, type Event, type Input } from '../events/event.js';
 import { SocksServer, type SocksRequest } from '../protocols/socks/server.js';
 import type { Callback } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { acceptTimeoutOption, HandshakeTimer } from '../runtime/handshake.js';
 import type { PipelineReference } from '../runtime/layout.js';
-import { callback, pipeline } from '../runtime/parameters.js';
+import { callback, options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 
 export const acceptSOCKS = defineFilter({
@@ -14,8 +15,9 @@ export const acceptSOCKS = defineFilter({
   parameters: {
     target: pipeline('The sub-pipeline, in the same context.'),
     handler: callback('boolean', 'Called with the host, the port and, from SOCKS 4, the user; returns whether to let the client through.'),
+    options: options({ handshakeTimeout: acceptTimeoutOption() }),
   },
-  plan: ({ target, handler }) => ({ create: (owner) => new AcceptSOCKS(owner, target, handler) }),
+  plan: ({ target, handler, options: { handshakeTimeout } }) => ({ create: (owner) => new AcceptSOCKS(owner, target, handler, handshakeTimeout) }),
 });
 
 class AcceptSOCKS extends Filter {
@@ -23,13 +25,20 @@ class AcceptSOCKS extends Filter {
   private through: Input | null = null;
   private over = false;
   private answering = false;
+  private readonly handshake: HandshakeTimer;
 
   constructor(
     owner: Pipeline,
     private readonly target: PipelineReference,
     private readonly handler: Callback<boolean>,
+    handshakeTimeout: number,
   ) {
     super(owner);
+    this.handshake = new HandshakeTimer(owner.runtime, handshakeTimeout, () => this.end(null, new StreamEnd('ConnectionTimeout')));
+  }
+
+  override close(): void {
+    this.handshake.stop();
   }
 
   protected override process(event: Event): void {
@@ -60,6 +69,7 @@ class AcceptSOCKS extends Filter {
         return;
       } else {
         const { request, rest } = step;
+        this.handshake.stop();
         this.ask(this.handler, (yes) => (yes ? this.accept(request, rest) : this.end(request.refused)), request.host, request.port, request.user);
         return;
       }
@@ -75,6 +85,7 @@ class AcceptSOCKS extends Filter {
 
   private end(reply: Buffer | null, end = new StreamEnd()): void {
     this.over = true;
+    this.handshake.stop();
     if (reply !== null) this.output(new Data(reply));
     this.output(end);
   }

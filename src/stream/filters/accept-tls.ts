@@ -1,5 +1,6 @@
 import type { Event } from '../events/event.js';
 import { defineFilter } from '../runtime/filter.js';
+import { acceptTimeoutOption } from '../runtime/handshake.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -11,7 +12,7 @@ export const acceptTLS = defineFilter({
   doc: 'The server of a TLS session: what the client sends is decrypted for a sub-pipeline, and what that gives goes back encrypted.',
   parameters: {
     target: pipeline('The sub-pipeline for what is decrypted, in the same context.'),
-    options: options({ certificate: certificateOption(), trusted: trustedOption(), alpn: alpnOption() }),
+    options: options({ certificate: certificateOption(), trusted: trustedOption(), alpn: alpnOption(), handshakeTimeout: acceptTimeoutOption() }),
   },
   plan({ target, options: given }, site) {
     const settings = tlsSettings(given, site);
@@ -28,6 +29,8 @@ class AcceptTLS extends TlsFilter {
     private readonly settings: TlsSettings,
   ) {
     super(owner);
+    // Of a client that says nothing, too.
+    this.expectHandshake(settings.handshakeTimeout);
   }
 
   protected override process(event: Event): void {
@@ -43,7 +46,7 @@ class AcceptTLS extends TlsFilter {
   }
 
   protected override givePlain(event: Event): void {
-    this.inside!.input(event);
+    this.inside?.input(event);
   }
 
   protected override giveCipher(event: Event): void {

@@ -4,9 +4,10 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { SocksClient, socksConnect, socksGreeting } from '../protocols/socks/client.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { connectTimeoutOption, HandshakeTimer } from '../runtime/handshake.js';
 import { Kept } from '../runtime/kept.js';
 import type { PipelineReference } from '../runtime/layout.js';
-import { dynamic, pipeline } from '../runtime/parameters.js';
+import { dynamic, options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 import { parseTarget } from '../runtime/target.js';
 
@@ -17,8 +18,9 @@ export const connectSOCKS = defineFilter({
   parameters: {
     target: pipeline('The sub-pipeline that leads to the SOCKS server, in the same context.'),
     address: dynamic('text', "The host to connect to: 'host:port' or '[IPv6 address]:port'."),
+    options: options({ handshakeTimeout: connectTimeoutOption() }),
   },
-  plan: ({ target, address }) => ({ create: (owner) => new ConnectSOCKS(owner, target, address) }),
+  plan: ({ target, address, options: { handshakeTimeout } }) => ({ create: (owner) => new ConnectSOCKS(owner, target, address, handshakeTimeout) }),
 });
 
 class ConnectSOCKS extends Filter {
@@ -28,11 +30,13 @@ class ConnectSOCKS extends Filter {
   private server!: Pipeline;
   /** What waits for the connection. */
   private readonly pending = new Kept();
+  private handshake: HandshakeTimer | null = null;
 
   constructor(
     owner: Pipeline,
     private readonly target: PipelineReference,
     private readonly address: Dynamic<string>,
+    private readonly handshakeTimeout: number,
   ) {
     super(owner);
   }
@@ -52,6 +56,7 @@ class ConnectSOCKS extends Filter {
 
   override close(): void {
     this.state = 'over';
+    this.handshake?.stop();
     this.pending.clear();
   }
 
@@ -64,6 +69,7 @@ class ConnectSOCKS extends Filter {
       return;
     }
     this.state = 'negotiating';
+    this.handshake = new HandshakeTimer(this.pipeline.runtime, this.handshakeTimeout, () => this.fails('ConnectionTimeout'));
     this.client = new SocksClient(request);
     this.server = this.pipeline.spawn(this.target.layout!, this.pipeline.context, { input: (event) => this.receive(event) });
     this.server.input(new Data(socksGreeting()));
@@ -109,6 +115,7 @@ class ConnectSOCKS extends Filter {
 
   private connected(rest: Buffer): void {
     this.state = 'connected';
+    this.handshake?.stop();
     this.pending.release(this.pipeline.runtime.flow, (event) => this.server.input(event));
     if (rest.length > 0) this.output(new Data(rest));
   }

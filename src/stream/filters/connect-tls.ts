@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter } from '../runtime/filter.js';
+import { connectTimeoutOption } from '../runtime/handshake.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { dynamic, optional, options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -18,6 +19,7 @@ export const connectTLS = defineFilter({
       certificate: certificateOption(),
       trusted: trustedOption(),
       alpn: alpnOption(),
+      handshakeTimeout: connectTimeoutOption(),
       sni: optional(dynamic('text', 'The name of the server to ask for, which its certificate must be for.'), noName),
     }),
   },
@@ -47,6 +49,7 @@ class ConnectTLS extends TlsFilter {
     } else {
       this.evaluate(this.sni, (name) => {
         this.outside = this.pipeline.spawn(this.target.layout!, this.pipeline.context, { input: (cipher) => this.takeCipher(cipher) });
+        this.expectHandshake(this.settings.handshakeTimeout);
         this.open(false, this.settings, name === '' ? undefined : name);
         this.takePlain(event);
       });

@@ -34,7 +34,7 @@ export const connect = defineFilter({
       bufferLimit: optional(value('size', 'Bytes that may wait to be sent; with more to come the connection is closed. 0 is off.'), 0),
       retryCount: optional(value('number', 'How many more times to try when connecting fails; -1 is for ever.'), 0),
       retryDelay: optional(value('seconds', 'Time between attempts.'), 0),
-      connectTimeout: optional(value('seconds', 'Limit for resolving and connecting; 0 is off.'), 0),
+      connectTimeout: optional(value('seconds', 'Limit for resolving and connecting; 0 is off.'), 60),
       readTimeout: optional(value('seconds', 'How long nothing may arrive; 0 is off.'), 0),
       writeTimeout: optional(value('seconds', 'How long nothing may be taken of what is to be sent; 0 is off.'), 0),
     }),
@@ -90,7 +90,7 @@ class Connect extends Filter {
     this.stop();
     if (socket === null) return;
     if (this.inputEnded && socket.unsent > 0) {
-      socket.setTimeouts({ write: lastBytesTimeout });
+      socket.setTimeouts({ read: 0, write: lastBytesTimeout });
       socket.closeAfterSending();
     } else {
       socket.destroy();

@@ -1,5 +1,6 @@
 import type { Event } from '../events/event.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { clientTimeouts, type ClientTimeouts } from '../runtime/client-pace.js';
 import type { Exchange, RequestHandler, Responder } from '../runtime/exchange.js';
 import { HttpServer } from '../runtime/http-server.js';
 import type { PipelineLayout } from '../runtime/layout.js';
@@ -15,10 +16,10 @@ export const demuxHTTP = defineFilter({
   doc: 'Decodes HTTP requests, feeds each to a sub-pipeline of its own with a clone of the context, and encodes the answers in the order of the requests.',
   parameters: {
     target: pipeline('The sub-pipeline that gets one request and gives its answer.'),
-    options: options({ bufferSize: optional(value('size', 'An answer with a larger body goes out in chunks.'), defaultBufferSize) }),
+    options: options({ bufferSize: optional(value('size', 'An answer with a larger body goes out in chunks.'), defaultBufferSize), ...clientTimeouts }),
   },
-  plan: ({ target, options: { bufferSize } }) => ({
-    create: (owner) => new DemuxHTTP(owner, target.layout!, bufferSize),
+  plan: ({ target, options: { bufferSize, ...timeouts } }) => ({
+    create: (owner) => new DemuxHTTP(owner, target.layout!, bufferSize, timeouts),
   }),
 });
 
@@ -29,11 +30,14 @@ class DemuxHTTP extends Filter implements RequestHandler {
     owner: Pipeline,
     private readonly layout: PipelineLayout,
     bufferSize: number,
+    timeouts: ClientTimeouts,
   ) {
     super(owner);
+    owner.context.inbound?.limitSending(timeouts.sendTimeout);
     this.server = new HttpServer(
       owner.runtime,
       bufferSize,
+      timeouts,
       this,
       (event) => this.output(event),
       (text) => this.note('warn', `${text}, in ${this.describe()}`),

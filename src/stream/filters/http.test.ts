@@ -1,7 +1,8 @@
 /** HTTP from socket to socket: a client and a server that the test plays, and a proxy or a handler between them. */
 import { Data } from '../bytes/data.js';
-import { StreamEnd } from '../events/event.js';
+import { MessageStart, StreamEnd } from '../events/event.js';
 import { Message } from '../events/message.js';
+import { Holds, Valve } from '../runtime/flow.js';
 import { PlainHead } from '../testing/plain-head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { Bench, computed, constant, type TestSocket, type TestStream } from '../testing/harness.js';
@@ -10,6 +11,7 @@ import { demuxHTTP } from './demux-http.js';
 import { dummy } from './dummy.js';
 import { muxHTTP } from './mux-http.js';
 import { replaceMessage } from './replace-message.js';
+import { replaceMessageStart } from './replace-message-start.js';
 import { serveHTTP } from './serve-http.js';
 
 const get = (path = '/', more = ''): string => `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
@@ -182,6 +184,72 @@ test('a server that stays silent is given up on', () => {
   expect(client.received()).toBe(empty('504 Gateway Timeout'));
 });
 
+describe('a server that keeps waiting', () => {
+  /** What the client of a request has got after so many seconds in each of which the server sends something. */
+  function after(seconds: number, request: string, say: (second: number) => string): string {
+    const proxy = new Proxy();
+    const client = proxy.client();
+    client.send(request);
+    const upstream = proxy.accept();
+    for (let i = 0; i < seconds; i++) {
+      upstream.receive(say(i));
+      proxy.bench.clock.advance(1000);
+    }
+    return client.received();
+  }
+
+  const timeout = empty('504 Gateway Timeout');
+
+  test('by a head that comes byte by byte, or by interim responses, has timed out', () => {
+    const head = `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100)}`;
+    expect(after(62, get(), (i) => head[i])).toBe(timeout);
+    expect(after(62, get(), () => 'HTTP/1.1 102 Processing\r\n\r\n')).toBe(timeout);
+  });
+
+  test('by a body that comes byte by byte keeps its client', () => {
+    expect(after(200, get(), (i) => (i === 0 ? `HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n${'x'.repeat(5000)}` : i % 50 === 0 ? 'x' : ''))).toMatch(/200 OK[^]*x\r\n$/);
+  });
+
+  test('by taking nothing of a request has timed out', () => {
+    const proxy = new Proxy();
+    const client = proxy.client();
+    const valve = new Valve({ pause() {}, resume() {} });
+    const send = (text: string): void => proxy.bench.runtime.run(() => proxy.bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(text, 'latin1'))));
+    send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n');
+    send('x'.repeat(5000));
+    const upstream = proxy.accept();
+    upstream.stuck = true;
+    send('x'.repeat(200_000));
+    expect(valve.isHeld).toBe(true);
+    proxy.bench.clock.advance(59_000);
+    expect(client.received()).toBe('');
+    proxy.bench.clock.advance(3_000);
+    expect(client.received()).toBe(timeout);
+  });
+});
+
+test('a client that is slow to take an answer does not let its server time out', () => {
+  const proxy = new Proxy();
+  const client = proxy.client();
+  const holds = new Holds();
+  const { trace } = client.stream;
+  const take = trace.input.bind(trace);
+  trace.input = (event) => {
+    take(event);
+    holds.hold(proxy.bench.runtime.flow);
+  };
+  client.send(get());
+  const upstream = proxy.accept();
+  upstream.receive('HTTP/1.1 200 OK\r\ncontent-length: 10000\r\n\r\n');
+  upstream.receive('x'.repeat(5000));
+  expect([client.received().length > 5000, upstream.paused]).toEqual([true, true]);
+  proxy.bench.clock.advance(200_000);
+  expect(client.received()).toBe('');
+  holds.lift();
+  proxy.bench.clock.advance(62_000);
+  expect(client.received()).toBe('<end>');
+});
+
 test('after `connection: close` what was pipelined is asked again elsewhere', () => {
   const proxy = new Proxy();
   const client = proxy.client();
@@ -309,6 +377,23 @@ test('a request that asks for websocket keeps its body, and what follows waits f
   expect(proxy.accept().sent).toContain('GET /then ');
 });
 
+test('of many requests that come at once some are handled in a turn, and the rest in those that follow', () => {
+  const bench = new Bench();
+  const client = server((request) => new Message(null, Data.of(String(request.head!.get('path')))), bench);
+  const valve = new Valve({ pause() {}, resume() {} });
+  const texts = Array.from({ length: 100 }, (_, i) => get(`/${i}`));
+  bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(texts.join('')))));
+  const first = client.received().split('HTTP/1.1').length - 1;
+  expect([first < 50, valve.isHeld]).toEqual([true, true]);
+  // What comes meanwhile waits behind them, and the end does.
+  expect(client.send(get('/last'))).toBe('');
+  expect(client.end()).toBe('');
+  bench.clock.advance(0);
+  const all = [...texts.keys(), 'last'].map((i) => ok(`/${i}`)).join('');
+  expect(`${all}<end>`.endsWith(client.received())).toBe(true);
+  expect(valve.isHeld).toBe(false);
+});
+
 test('draining: an idle connection gets a second for a last request, which is answered with close', () => {
   const bench = new Bench();
   const client = server(echo, bench);
@@ -328,4 +413,100 @@ test('a static answer is the same every time', () => {
   const message = new Message(null, Data.of('Hi'));
   const client = new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: constant(message) })));
   expect(client.send(get() + get())).toBe(ok('Hi') + ok('Hi'));
+});
+
+describe('a client that takes too long', () => {
+  /** What has come back, by second, of a client that does the same every second. */
+  function everySecond(client: Client, bench: Bench, seconds: number, say: (second: number) => string): string {
+    const seen: string[] = [];
+    for (let i = 0; i < seconds; i++) {
+      const received = client.send(say(i));
+      if (received !== '') seen.push(`${i}: ${received}`);
+      bench.clock.advance(1000);
+    }
+    return seen.join('');
+  }
+
+  const tooLate = empty('408 Request Timeout', 'close');
+  const begun = (bench: Bench): Client => {
+    const target = bench.reference(bench.filter(replaceMessageStart, { replacement: computed(() => [new MessageStart(null), Data.of('x'.repeat(5000))]) }));
+    return new Client(bench, bench.stream(bench.filter(demuxHTTP, { target })));
+  };
+
+  test('for a head, or says nothing more', () => {
+    const bench = new Bench();
+    const client = server(echo, bench);
+    expect(everySecond(client, bench, 20, (i) => (i < 5 ? '' : get('/', `x: ${'y'.repeat(30)}`)[i - 5]))).toBe(`16: ${tooLate}<end>`);
+    const mute = server(echo, bench);
+    mute.send(get().slice(0, 20));
+    bench.clock.advance(12_000);
+    expect(mute.received()).toBe(`${tooLate}<end>`);
+  });
+
+  test('for a body', () => {
+    const bench = new Bench();
+    const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n';
+    const slow = server(echo, bench);
+    slow.send(head);
+    expect(everySecond(slow, bench, 60, () => 'x')).toBe(`31: ${tooLate}<end>`);
+    const quicker = server(echo, bench);
+    quicker.send(head);
+    expect(everySecond(quicker, bench, 300, () => 'x'.repeat(260))).toBe('');
+  });
+
+  test('for its next request', () => {
+    const bench = new Bench();
+    const client = server(echo, bench);
+    everySecond(client, bench, 200, (i) => (i % 60 === 0 ? get() : ''));
+    expect(client.received()).toBe('');
+    bench.clock.advance(76_000);
+    expect(client.received()).toBe('<end>');
+    expect(bench.clock.pending).toBe(0);
+  });
+
+  test('unless somebody else holds it up', () => {
+    const bench = new Bench();
+    const held = server(echo, bench);
+    const valve = new Valve({ pause() {}, resume() {} });
+    bench.runtime.run(() => bench.runtime.flow.through(valve, () => held.stream.pipeline.input(Data.of(get().slice(0, -1)))));
+    valve.hold();
+    bench.clock.advance(100_000);
+    valve.lift();
+    expect(held.send('\n')).toBe(ok(''));
+    // It may send its body when we say so, which is after the answer before.
+    const bench2 = new Bench();
+    const never = bench2.reference(bench2.filter(dummy));
+    const polite = new Client(bench2, bench2.stream(bench2.filter(demuxHTTP, { target: never })));
+    polite.send(`${get()}POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n`);
+    bench2.clock.advance(100_000);
+    expect(polite.received()).toBe('');
+  });
+
+  test('unless it is being answered', () => {
+    const bench = new Bench();
+    const client = begun(bench);
+    expect(client.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n')).toContain('200 OK');
+    bench.clock.advance(100_000);
+    expect(client.received()).toBe('');
+  });
+
+  test('or any other time, where that is asked for', () => {
+    const bench = new Bench();
+    const options = { headerTimeout: 2, bodyTimeout: 0, idleTimeout: 3 };
+    const [first, second] = [1, 2].map(() => new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: computed(echo as never), options }))));
+    first.send('GET');
+    second.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\n');
+    bench.clock.advance(4000);
+    expect([first.received(), second.received()]).toEqual([`${tooLate}<end>`, '']);
+    expect(second.send('hello')).toBe(ok('hello'));
+    bench.clock.advance(5000);
+    expect(second.received()).toBe('<end>');
+  });
+
+  test('a body that turns out malformed does not end an answer that has begun as if that were all', () => {
+    const client = begun(new Bench());
+    const head = 'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n';
+    expect(client.send(head)).toMatch(/^HTTP.1.1 200 OK[^]*x\r\n$/);
+    expect(client.send('nonsense\r\n')).toBe('<end>');
+  });
 });

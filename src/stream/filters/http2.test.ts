@@ -1,6 +1,6 @@
 /** HTTP/2 through filters: a client and a server that the test plays frame by frame, and a proxy or a handler between them. */
 import { Data } from '../bytes/data.js';
-import { StreamEnd } from '../events/event.js';
+import { MessageStart, StreamEnd } from '../events/event.js';
 import { Message } from '../events/message.js';
 import { PlainHead } from '../testing/plain-head.js';
 import { Bench, computed, constant, type TestSocket, type TestStream } from '../testing/harness.js';
@@ -10,6 +10,7 @@ import { demuxHTTP } from './demux-http.js';
 import { dummy } from './dummy.js';
 import { muxHTTP } from './mux-http.js';
 import { replaceMessage } from './replace-message.js';
+import { replaceMessageStart } from './replace-message-start.js';
 import { serveHTTP } from './serve-http.js';
 
 const getFields = get();
@@ -53,8 +54,7 @@ class Client {
   }
 }
 
-function serving(handler: (request: Message) => Message | null, greets = true): Client {
-  const bench = new Bench();
+function serving(handler: (request: Message) => Message | null, greets = true, bench = new Bench()): Client {
   return new Client(bench, bench.stream(bench.filter(serveHTTP, { handler: computed(handler as never) })), greets);
 }
 
@@ -319,11 +319,11 @@ test('a server that takes no streams, or takes no body, is given up on', () => {
   deaf.send(settings([4, 0]));
   const seen: string[] = [];
   for (let i = 0; i < 70; i++) {
-    seen.push(...uploading.send(i === 0 ? data(1, 'x') : frame('Ping', 0, 0, '0000000000000000')));
+    seen.push(...uploading.send(i === 0 ? data(1, 'x', true) : frame('Ping', 0, 0, '0000000000000000')));
     deaf.send(frame('Ping', 4, 0, '0000000000000000'));
     other.bench.clock.advance(1000);
   }
-  expect(seen.filter((text) => !text.startsWith('PING'))).toEqual(['HEADERS 1 end :status=504', 'RST 1 NO_ERROR']);
+  expect(seen.filter((text) => !text.startsWith('PING'))).toEqual(['HEADERS 1 end :status=504']);
 });
 
 test('a connection on which nothing is heard any more is left', () => {
@@ -380,7 +380,44 @@ test('a client that takes nothing is given up', () => {
   client.bench.clock.advance(31_000);
   expect(client.received().filter((text) => text.startsWith('RST'))).toEqual([]);
   client.bench.clock.advance(31_000);
-  expect([client.received(), client.bench.clock.pending]).toEqual([['RST 1 CANCEL'], 0]);
+  // What is still set is the look after connections.
+  expect([client.received(), client.bench.clock.pending]).toEqual([['RST 1 CANCEL'], 1]);
+});
+
+test('a client that takes a byte now and then is given up', () => {
+  const client = serving(() => new Message(null, Data.of('x'.repeat(100_000))));
+  client.send(headers(1, getFields));
+  const seen: string[] = [];
+  for (let i = 0; i < 70; i++) {
+    seen.push(...client.send(frame('WindowUpdate', 0, 1, number(1)), frame('WindowUpdate', 0, 0, number(1))));
+    client.bench.clock.advance(1000);
+  }
+  expect(seen.filter((text) => text.startsWith('RST'))).toEqual(['RST 1 CANCEL']);
+});
+
+test('a body that comes too slowly is given up, but not while it is answered', () => {
+  const bench = new Bench();
+  const target = bench.reference(bench.filter(replaceMessageStart, { replacement: computed(() => [new MessageStart(null), Data.of('begun')]) }));
+  const answered = new Client(bench, bench.stream(bench.filter(demuxHTTP, { target })));
+  const slow = serving(hello, true, bench);
+  const seen: string[] = [];
+  for (const client of [answered, slow]) client.send(headers(1, post(), false));
+  for (let i = 0; i < 40; i++) {
+    for (const client of [answered, slow]) seen.push(...client.send(data(1, 'x')).filter((text) => client === slow || text.startsWith('RST')));
+    bench.clock.advance(1000);
+  }
+  expect(seen).toEqual(['HEADERS 1 end :status=408', 'RST 1 NO_ERROR']);
+});
+
+test('a connection that asks nothing is told to go, whatever else it says', () => {
+  const client = serving(hello);
+  client.send(headers(1, getFields));
+  const seen: string[] = [];
+  for (let i = 0; i < 80; i++) {
+    seen.push(...client.send(frame('Ping', 0, 0, '0000000000000000')));
+    client.bench.clock.advance(1000);
+  }
+  expect(seen.filter((text) => !text.startsWith('PING'))).toEqual([expect.stringMatching(/^GOAWAY 1 NO_ERROR/), '<end>']);
 });
 
 test('sub-pipelines answer in their own time', () => {

@@ -23,7 +23,7 @@ export const muxHTTP = defineFilter({
     options: options({
       maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
       bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
-      responseTimeout: optional(value('seconds', 'Seconds without a byte after which whoever waits for an answer gets 504; 0 is off.'), 60),
+      responseTimeout: optional(value('seconds', 'Seconds that the head of an answer may take, and its body may pause, before whoever waits for it gets 504; 0 is off.'), 60),
       version: complaining(optional(value('number', 'The version of HTTP that the server is spoken to in: 1 or 2.'), 1), 'options.version requires a number'),
     }),
   },

@@ -2,9 +2,10 @@ import type { Event } from '../events/event.js';
 import { Message, MessageGatherer } from '../events/message.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { clientTimeouts, type ClientTimeouts } from '../runtime/client-pace.js';
 import type { Exchange, RequestHandler, Responder } from '../runtime/exchange.js';
 import { HttpServer } from '../runtime/http-server.js';
-import { dynamic } from '../runtime/parameters.js';
+import { dynamic, options } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 
 /** Bytes of an answer's body that are sent with their length told; larger ones go out in chunks. */
@@ -16,8 +17,11 @@ export const serveHTTP = defineFilter({
   name: 'serveHTTP',
   since: '0.22',
   doc: 'Answers HTTP requests with a Message, or with what a function makes of each request.',
-  parameters: { handler: dynamic('message', 'A Message, or a function that takes the request as a Message and gives the answer as one.') },
-  plan: ({ handler }) => ({ create: (owner) => new ServeHTTP(owner, handler) }),
+  parameters: {
+    handler: dynamic('message', 'A Message, or a function that takes the request as a Message and gives the answer as one.'),
+    options: options(clientTimeouts),
+  },
+  plan: ({ handler, options: timeouts }) => ({ create: (owner) => new ServeHTTP(owner, handler, timeouts) }),
 });
 
 class ServeHTTP extends Filter implements RequestHandler {
@@ -26,10 +30,12 @@ class ServeHTTP extends Filter implements RequestHandler {
   constructor(
     owner: Pipeline,
     private readonly handler: Dynamic<Message | null>,
+    timeouts: ClientTimeouts,
   ) {
     super(owner);
+    owner.context.inbound?.limitSending(timeouts.sendTimeout);
     const log = (text: string): void => this.note('warn', `${text}, in ${this.describe()}`);
-    this.server = new HttpServer(owner.runtime, bufferSize, this, (event) => this.output(event), log);
+    this.server = new HttpServer(owner.runtime, bufferSize, timeouts, this, (event) => this.output(event), log);
   }
 
   get client(): string {

@@ -13,7 +13,7 @@ function accept(input: string, yes = true) {
   const asked: CallbackArgument[][] = [];
   const handler = call((...args: CallbackArgument[]) => (asked.push(args), yes));
   const stream = bench.stream(bench.filter(acceptSOCKS, { target: bench.reference(), handler }));
-  return { output: stream.feed(input), asked, stream };
+  return { bench, output: stream.feed(input), asked, stream };
 }
 
 const hello5 = bytes('05 01 00');
@@ -47,6 +47,17 @@ describe('acceptSOCKS', () => {
     const { output, stream } = accept(`${hello5}${ask5}first`);
     expect(output.endsWith('|first')).toBe(true);
     expect(stream.feed('second.')).toBe('|second.');
+  });
+
+  test('a client that does not come to the point has ten seconds', () => {
+    for (const said of ['', hello5, hello5 + ask5.slice(0, 4)]) {
+      const { bench, stream } = accept(said);
+      bench.clock.advance(10_000);
+      expect([said, stream.trace.take()]).toEqual([said, '!ConnectionTimeout']);
+    }
+    const { bench, stream } = accept(hello5 + ask5);
+    bench.clock.advance(100_000);
+    expect([stream.trace.take(), bench.clock.pending]).toEqual(['', 0]);
   });
 });
 
@@ -103,6 +114,13 @@ describe('connectSOCKS', () => {
     const { stream, server } = start('name:80');
     for (const text of said) server.say(text);
     expect(stream.trace.take()).toBe(`!${error}`);
+  });
+
+  test('a server that does not answer has a minute', () => {
+    const { bench, stream, server } = start('name:80');
+    server.say(bytes('05'));
+    bench.clock.advance(60_000);
+    expect([stream.trace.take(), server.sent.take(), bench.clock.pending]).toEqual(['!ConnectionTimeout', `${hello5}.`, 0]);
   });
 
   test.each(['nowhere', `${'x'.repeat(256)}:80`])('the address %s is none', (address) => {

@@ -79,6 +79,21 @@ describe('acceptTLS', () => {
     expect(start('.').bench.tls).toEqual([]);
   });
 
+  test('a handshake has its time, also where the client says nothing', () => {
+    const mute = start('');
+    mute.bench.clock.advance(10_000);
+    expect([mute.stream.trace.take(), mute.bench.log]).toEqual(['!ConnectionTimeout', ['error: [tls] Handshake failed (error = it takes too long)']]);
+    const slow = start('a', { handshakeTimeout: 2 });
+    slow.stream.trace.take();
+    slow.bench.clock.advance(2000);
+    expect([slow.stream.trace.take(), slow.session.done]).toEqual(['!ConnectionTimeout', '<destroy>']);
+    const good = start('a');
+    good.session.observer.onSecure();
+    good.stream.trace.take();
+    good.bench.clock.advance(100_000);
+    expect([good.stream.trace.take(), good.bench.clock.pending]).toEqual(['', 0]);
+  });
+
   test('what is decrypted later still holds the source that it came from', () => {
     const { bench, stream, session } = start('[a]');
     const socket = new TestSocket();
@@ -110,6 +125,13 @@ describe('connectTLS', () => {
     session.observer.onError('Unauthorized', 'self-signed certificate');
     expect(stream.trace.take()).toBe('!Unauthorized');
     expect(session.done).toBe('<destroy>');
+  });
+
+  test('a handshake that the server does not answer has its time', () => {
+    const { bench, stream } = start('a');
+    stream.trace.take();
+    bench.clock.advance(60_000);
+    expect(stream.trace.take()).toBe('!ConnectionTimeout');
   });
 
   test('many bytes that wait for the handshake hold up those who send', () => {

@@ -12,7 +12,7 @@ const mostKept = 1024 * 1024;
 export class Choice extends Filter {
   private chosen: Input | null = null;
   /** The event that the conditions are being asked with. */
-  private asked: Event | null = null;
+  private offered: Event | null = null;
   /** The events before it; null while there are none, which is nearly always. */
   private kept: Kept | null = null;
 
@@ -29,19 +29,19 @@ export class Choice extends Filter {
     if (this.chosen !== null) {
       this.chosen.input(event);
     } else if (this.countsEmpty || event.kind !== 'Data' || event.size > 0) {
-      this.asked = event;
+      this.offered = event;
       this.choose(0);
-      if (this.asked !== null) this.keep(event);
+      if (this.offered !== null) this.keep(event);
     }
   }
 
   override close(): void {
-    this.asked = null;
+    this.offered = null;
     this.kept?.clear();
   }
 
   private keep(event: Event): void {
-    this.asked = null;
+    this.offered = null;
     (this.kept ??= new Kept(mostKept)).add(event, this.pipeline.runtime.flow);
   }
 
@@ -55,16 +55,16 @@ export class Choice extends Filter {
 
   /** When nothing more comes, no condition can become true. */
   private endUnchosen(): void {
-    const last = this.asked ?? this.kept?.last;
+    const last = this.offered ?? this.kept?.last;
     if (last?.kind === 'StreamEnd') this.output(last);
   }
 
   private take({ pipeline: { layout } }: Route): void {
-    const { pipeline, next, kept, asked } = this;
+    const { pipeline, next, kept, offered } = this;
     const chosen = layout === null ? next : pipeline.spawn(layout, pipeline.context, next);
     this.chosen = chosen;
-    this.asked = null;
+    this.offered = null;
     kept?.release(pipeline.runtime.flow, (event) => chosen.input(event));
-    if (asked !== null) chosen.input(asked);
+    if (offered !== null) chosen.input(offered);
   }
 }

@@ -15,6 +15,8 @@ export interface Inbound {
   readonly localPort: number;
   /** Belongs to the bridge, like the `peer` of an event. */
   peer: unknown;
+  /** Gives the connection up once its peer takes nothing for so many seconds, unless the port has a limit of its own. */
+  limitSending(seconds: number): void;
 }
 
 /** A root context and its clones: what `wait` listens to, and where ids come from. */

@@ -18,16 +18,17 @@ export class Valve {
   private holds = 0;
   constructor(private readonly tap: Tap) {}
 
+  /** Whether nothing is read, because somebody has not got rid of what came before: it is not the peer who is slow. */
+  get isHeld(): boolean {
+    return this.holds > 0;
+  }
+
   hold(): void {
     if (this.holds++ === 0) this.tap.pause();
   }
 
   lift(): void {
     if (this.holds > 0 && --this.holds === 0) this.tap.resume();
-  }
-
-  get isHeld(): boolean {
-    return this.holds > 0;
   }
 }
 

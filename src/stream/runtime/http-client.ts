@@ -32,10 +32,12 @@ export class Http1Session extends HttpSession {
   private writing = false;
   /** A request was broken off in the middle: nothing can be written any more. */
   private broken = false;
-  /** When something was heard last, or the waiting began: a request is whole. */
+  /** When the waiting began, or something of an answer was heard last: its head is heard when it is whole. The waiting begins with a request that is whole. */
   private lastHeard = 0;
   /** Where answers come from. */
   private answerSource: Valve | null = null;
+  /** When a part of a request was written last. */
+  private lastWritten = 0;
   /** The answer that is being read is the connection's last. */
   private final = false;
 
@@ -52,7 +54,10 @@ export class Http1Session extends HttpSession {
       heads,
       {
         onStart: (head, info) => this.beginAnswer(head, info),
-        onBody: (data) => this.waiting[0]?.answer(data),
+        onBody: (data) => {
+          this.lastHeard = runtime.ports.clock.now();
+          this.waiting[0]?.answer(data);
+        },
         onEnd: () => this.endAnswer(),
         onTunnel: (data) => this.tunnel?.answer(data),
         onFault: (fault) => {
@@ -123,18 +128,22 @@ export class Http1Session extends HttpSession {
     else if (this.waiting.every((other) => other.abandoned)) this.fail('ConnectionCanceled');
   }
 
-  /** A server that says nothing while it is waited for has timed out; a tunnel may be silent. */
+  /** A server that says nothing while it is waited for has timed out, and so has one that takes nothing; a tunnel may be silent. */
   override watch(now: number): void {
     const { responseTimeout } = this.options;
-    if (responseTimeout === 0 || this.tunnel !== null || this.writtenRequests === 0) return;
-    // While it is held for whoever does not take its answer it cannot be heard.
+    if (responseTimeout === 0 || this.tunnel !== null) return;
+    // Whoever takes the answer is behind: then the server is not heard.
     if (this.answerSource?.isHeld === true) this.lastHeard = now;
-    if (now - this.lastHeard > responseTimeout * 1000) this.fail('ReadTimeout');
+    const since = now - responseTimeout * 1000;
+    if (this.writtenRequests > 0) {
+      if (this.lastHeard < since) this.fail('ReadTimeout');
+    } else if (this.waiting[0]?.source?.isHeld === true && this.lastWritten < since && this.lastHeard < since) {
+      this.fail('WriteTimeout');
+    }
   }
 
   override input(event: Event): void {
     if (this.ended) return;
-    this.lastHeard = this.runtime.ports.clock.now();
     this.answerSource = this.runtime.flow.current;
     if (event.kind === 'Data') this.decoder.push(event);
     else if (event.kind === 'StreamEnd') this.endInput(event.error);
@@ -158,6 +167,7 @@ export class Http1Session extends HttpSession {
 
   private encode(request: HttpRequest): void {
     const { events } = request;
+    if (!request.ended && request.written < events.length) this.lastWritten = this.runtime.ports.clock.now();
     while (request.written < events.length && !this.ended) {
       const event = events[request.written++];
       if (event.kind === 'MessageStart') this.encoder.start(event.head, request.asked.tunnel === null ? plainForm : tunnelForm);
@@ -175,6 +185,7 @@ export class Http1Session extends HttpSession {
 
   private beginAnswer(head: Head, info: ResponseInfo): void {
     const [request] = this.waiting;
+    this.lastHeard = this.runtime.ports.clock.now();
     if (request === undefined || !request.begun) {
       this.options.log('the server sent a response that nobody asked for');
       this.fail('ProtocolError');

@@ -24,7 +24,7 @@ export abstract class HttpSession extends Session {
 
 export interface HttpSessionOptions {
   readonly bufferSize: number;
-  /** Seconds without a byte after which whoever waits is given up on; 0 is off. */
+  /** Seconds that a head may take, and a body may pause, before whoever waits is given up on; 0 is off. */
   readonly responseTimeout: number;
   /** The session takes no further request. */
   readonly onDrop: (session: HttpSession) => void;

@@ -11,11 +11,12 @@ import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { plainForm, ResponseEncoder, type MessageForm } from '../protocols/http1/encoder.js';
 import { errorResponse, type ErrorResponse } from '../protocols/http1/error-response.js';
-import type { HttpFault } from '../protocols/http1/fault.js';
+import { HttpFault } from '../protocols/http1/fault.js';
 import { Http2Upgrade, prefaceHead, RequestDecoder, type RequestInfo } from '../protocols/http1/request-decoder.js';
 import { statusText } from '../protocols/http1/status-text.js';
+import { ClientPace, type ClientTimeouts, type Stage } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
-import { Holds } from './flow.js';
+import { Holds, type Valve } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
 import { Kept } from './kept.js';
 import type { Cancelable } from './ports.js';
@@ -24,6 +25,8 @@ import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
+/** Requests of one connection that are handled in a turn: of more that come at once the rest waits, so that others have their turn. */
+const mostInTurn = 16;
 /** Bytes of answers that may wait for their turn before those who send them are held; of requests behind one without an answer, before no more are read. */
 const maxEarly = 1 << 20;
 
@@ -74,15 +77,25 @@ export class HttpServer {
   private inputEnded = false;
   private ended = false;
   private reading = false;
+  /** Requests that were handled in this turn; whether the rest of what was read waits for the next. */
+  private inTurn = 0;
+  private yielding = false;
   private readonly arriving: Event[] = [];
   private draining = false;
   private lastChance: Cancelable | null = null;
+  private readonly pace: ClientPace;
+  /** Requests and bytes that have come. */
+  private requests = 0;
+  private bytes = 0;
+  /** Where they came from. */
+  private source: Valve | null = null;
   /** Who has taken over, once the client speaks HTTP/2. */
   private http2: Http2Server | null = null;
 
   constructor(
     private readonly runtime: Runtime,
     private readonly bufferSize: number,
+    private readonly timeouts: ClientTimeouts,
     private readonly handler: RequestHandler,
     private readonly output: (event: Event) => void,
     private readonly log: (text: string) => void,
@@ -97,6 +110,8 @@ export class HttpServer {
       onHttp2: () => this.beginHttp2(),
       onFault: (fault) => this.refuse(fault),
     });
+    this.pace = new ClientPace(timeouts);
+    runtime.rounds.add(this);
   }
 
   /** Takes bytes from the client, or its end. What an answer brings about at once, where no socket lies between, waits until the rest has been read. */
@@ -106,19 +121,70 @@ export class HttpServer {
       return;
     }
     this.reading = true;
+    this.inTurn = 0;
     this.take(event);
-    for (let next = this.arriving.shift(); next !== undefined; next = this.arriving.shift()) this.take(next);
-    this.reading = false;
+    this.takeArriving();
+  }
+
+  private takeArriving(): void {
+    while (!this.yielding) {
+      const next = this.arriving.shift();
+      if (next === undefined) {
+        this.reading = false;
+        return;
+      }
+      this.take(next);
+    }
+    this.holds.hold(this.runtime.flow);
+    this.runtime.ports.clock.after(0, () => this.runtime.run(() => this.goOn()));
+  }
+
+  /** Others have had their turn. */
+  private goOn(): void {
+    const { source } = this;
+    const work = (): void => {
+      this.yielding = false;
+      this.inTurn = 0;
+      if (!this.inputEnded && !this.ended) this.decoder.resume();
+      this.takeArriving();
+      this.liftIfFew();
+    };
+    if (source === null) work();
+    else this.runtime.flow.through(source, work);
   }
 
   private take(event: Event): void {
     if (this.ended) return;
     if (event.kind === 'Data') {
+      this.bytes += event.size;
+      this.source = this.runtime.flow.current;
       if (!this.inputEnded) this.decoder.push(event);
       if (this.waiting.length > maxWaiting || this.bytesBehind > maxEarly || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.endInput(event);
     }
+  }
+
+  /** A client that takes too long for its part is told so, where it waits for an answer, and is given up. */
+  look(now: number): void {
+    const stage = this.stage;
+    const requests = this.http2?.requests ?? this.requests;
+    if (this.pace.isOver(stage, requests, this.bytes, now)) {
+      if (stage === 'idle') this.endIdle();
+      else this.refuse(new HttpFault(408, stage === 'head' ? 'the head takes too long' : 'the body takes too long'));
+    } else {
+      this.http2?.look(now);
+    }
+  }
+
+  private get stage(): Stage {
+    const { http2, current, waiting } = this;
+    if (this.inputEnded || this.source?.isHeld === true) return 'ours';
+    if (http2 !== null) return http2.isIdle ? 'idle' : 'ours';
+    if (current === null) return waiting.length > 0 ? 'ours' : this.decoder.inMessage ? 'head' : 'idle';
+    // Who waits for `100 Continue`, or talks while it is answered, goes at the pace of the other side.
+    const waits = current.info.expectContinue && !current.continued;
+    return waits || (current.answerStarted && !current.answerEnded) ? 'ours' : 'body';
   }
 
   /** The worker drains. */
@@ -138,6 +204,7 @@ export class HttpServer {
   /** The connection is gone. */
   close(): void {
     this.ended = true;
+    this.runtime.rounds.delete(this);
     this.decoder.stop();
     this.lastChance?.cancel();
     this.http2?.close();
@@ -165,6 +232,7 @@ export class HttpServer {
 
   private begin(head: Head, info: RequestInfo): void {
     const exchange = this.newExchange(info, head);
+    this.requests++;
     this.current = exchange;
     this.waiting.push(exchange);
     if (exchange === this.waiting[0]) this.sendContinue(exchange);
@@ -194,7 +262,13 @@ export class HttpServer {
     // A tunnel begins only when the answer agrees: until then what follows may be either.
     if (exchange.info.tunnel !== null && !exchange.answerEnded) this.awaitTunnel(exchange, exchange.info.tunnel);
     else if (exchange.info.final) this.stopReading();
+    else if (++this.inTurn === mostInTurn) this.yield();
     exchange.request?.input(new MessageEnd());
+  }
+
+  private yield(): void {
+    this.decoder.hold();
+    this.yielding = true;
   }
 
   private awaitTunnel(exchange: Http1Exchange, tunnel: NonNullable<RequestInfo['tunnel']>): void {
@@ -228,7 +302,7 @@ export class HttpServer {
   }
 
   private newHttp2(prefaceBytes: number): Http2Server {
-    return new Http2Server(this.runtime, this.bufferSize, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
+    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
   }
 
   /** Answers a request that cannot be read, after all before it. */
@@ -245,6 +319,8 @@ export class HttpServer {
       this.fail(exchange, refusal);
     } else if (broken.answerEnded) {
       this.end('');
+    } else if (broken.answerStarted) {
+      this.breakOff(broken, '', refusal);
     } else {
       this.fail(broken, refusal);
     }
@@ -295,7 +371,7 @@ export class HttpServer {
       case 'StreamEnd':
         if (!exchange.answerStarted) this.fail(exchange, errorResponse(event.error));
         else if (event.error === '') this.endAnswer(exchange);
-        else this.breakOff(exchange, event.error);
+        else this.breakOff(exchange, event.error, errorResponse(event.error));
     }
   }
 
@@ -307,7 +383,7 @@ export class HttpServer {
 
   private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
     const { info } = exchange;
-    const last = this.draining && this.waiting.length === 1 && this.current === null;
+    const last = this.draining && this.waiting.length === 1 && this.current === null && !this.yielding;
     const status = Number(head?.get('status') ?? 200);
     return {
       // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
@@ -350,14 +426,14 @@ export class HttpServer {
   }
 
   /** An answer that cannot be finished: replaced where nothing of it has been sent, else the connection ends. */
-  private breakOff(exchange: Http1Exchange, error: StreamErrorCode): void {
+  private breakOff(exchange: Http1Exchange, error: StreamErrorCode | '', response: ErrorResponse): void {
     if (this.encoder.hasSent) {
       this.end(error);
       return;
     }
     this.encoder.abandon();
     exchange.answerStarted = false;
-    this.fail(exchange, errorResponse(error));
+    this.fail(exchange, response);
   }
 
   private complete(exchange: Http1Exchange): void {
@@ -374,7 +450,7 @@ export class HttpServer {
       return;
     }
     if (exchange.info.tunnel !== null && exchange.requestEnded && !(exchange.info.tunnel instanceof Http2Upgrade)) this.decoder.resume();
-    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly) this.holds.lift();
+    this.liftIfFew();
     const [next] = this.waiting;
     if (next === undefined) {
       if (this.inputEnded || (this.draining && this.lastChance === null)) this.endWhenIdle();
@@ -399,8 +475,18 @@ export class HttpServer {
     this.output(Data.of('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'));
   }
 
+  private endIdle(): void {
+    if (this.http2 === null) this.end('');
+    else this.http2.endIdle();
+  }
+
+  /** Goes on reading when little is left of what waits. */
+  private liftIfFew(): void {
+    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly && !this.yielding) this.holds.lift();
+  }
+
   private endWhenIdle(): void {
-    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage) this.end('');
+    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage && !this.yielding) this.end('');
   }
 
   private end(error: StreamErrorCode | ''): void {

@@ -15,6 +15,7 @@ import { codeName, codes } from '../protocols/http2/codes.js';
 import { Http2Connection } from '../protocols/http2/connection.js';
 import { responseFields, trailerFields, type RequestBlock } from '../protocols/http2/fields.js';
 import type { Http2Stream, StreamObserver } from '../protocols/http2/stream.js';
+import { ClientPace, leastRate, type ClientTimeouts } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
 import { highMark, Holds, Valve } from './flow.js';
 import type { Cancelable } from './ports.js';
@@ -23,6 +24,9 @@ import { beginServed, endServed, type Served } from './served.js';
 
 /** How often it is looked whether clients take what waits for them, in milliseconds. */
 const stallInterval = 30_000;
+
+/** Bytes that a client has to take between two such looks, where more waits for it all the time: windows of a byte now and then hold up an answer as well as none. */
+const leastTaken = (leastRate * stallInterval) / 1000;
 
 /** What an HTTP/2 server needs of the connection that it is on. */
 export interface Http2Carrier {
@@ -33,6 +37,8 @@ export interface Http2Carrier {
 
 export class Http2Server {
   readonly connection: Http2Connection;
+  /** Requests that have come. */
+  requests = 0;
   private draining = false;
   private inputEnded = false;
   private lastChance: Cancelable | null = null;
@@ -41,6 +47,7 @@ export class Http2Server {
   constructor(
     readonly runtime: Runtime,
     readonly bufferSize: number,
+    readonly timeouts: ClientTimeouts,
     readonly handler: RequestHandler,
     private readonly carrier: Http2Carrier,
     prefaceBytes: number,
@@ -101,6 +108,21 @@ export class Http2Server {
     );
   }
 
+  get isIdle(): boolean {
+    return this.connection.streams.size === 0;
+  }
+
+  /** Nothing has been asked for so long that the client is told to go. */
+  endIdle(): void {
+    this.connection.goaway(true);
+    this.end('');
+  }
+
+  /** Gives up requests whose bodies take too long. */
+  look(now: number): void {
+    for (const { observer } of [...this.connection.streams.values()]) if (observer instanceof Http2Exchange) observer.look(now);
+  }
+
   close(): void {
     this.lastChance?.cancel();
     this.stallWatch?.cancel();
@@ -115,6 +137,7 @@ export class Http2Server {
 
   private begin(stream: Http2Stream, request: RequestBlock): Http2Exchange {
     const exchange = new Http2Exchange(this, request.method);
+    this.requests++;
     exchange.stream = stream;
     stream.observer = exchange;
     exchange.begin(request);
@@ -125,7 +148,7 @@ export class Http2Server {
     let waiting = false;
     for (const stream of [...this.connection.streams.values()]) {
       if (stream.queue.size === 0) continue;
-      if (stream.sentAtWatch !== stream.sent) {
+      if (stream.sentAtWatch < 0 || stream.sent - stream.sentAtWatch >= leastTaken) {
         stream.sentAtWatch = stream.sent;
         waiting = true;
         continue;
@@ -158,6 +181,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   requestEnded = false;
   private readonly valve: Valve;
   private readonly holds = new Holds();
+  private readonly pace: ClientPace;
   private answerStarted = false;
   private answerEnded = false;
   private headSent = false;
@@ -178,6 +202,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
     private readonly server: Http2Server,
     private readonly method: string,
   ) {
+    this.pace = new ClientPace(server.timeouts);
     this.valve = new Valve({ pause: () => server.connection.pause(this.stream), resume: () => server.connection.resume(this.stream) });
   }
 
@@ -194,6 +219,13 @@ export class Http2Exchange implements Exchange, StreamObserver {
 
   refuse(status: number): void {
     this.fail(status);
+  }
+
+  /** A body that comes too slowly, where nobody holds it up and the answer has not begun, is given up. */
+  look(now: number): void {
+    const { stream } = this;
+    const waits = !this.requestEnded && !this.answerStarted && !stream.paused;
+    if (this.pace.isOver(waits ? 'body' : 'ours', 0, stream.received, now)) this.fail(408);
   }
 
   /** The answer. */
@@ -241,6 +273,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   }
 
   onDrain(): void {
+    this.stream.sentAtWatch = -1;
     this.holds.lift();
   }
 

@@ -23,7 +23,7 @@ export interface Socket extends Tap {
   closeAfterSending(): void;
   /** Closes at once; unsent bytes are lost. No observer method is called any more. */
   destroy(): void;
-  /** Idle limits in seconds, 0 is off. Expiry closes the socket and reports Read- or WriteTimeout. */
+  /** Idle limits in seconds, 0 is off; one that is not named stays as it is. Expiry closes the socket and reports Read- or WriteTimeout. */
   setTimeouts(timeouts: { read?: number; write?: number }): void;
 }
 

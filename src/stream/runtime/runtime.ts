@@ -9,6 +9,7 @@ import { Context, ContextGroup, type Inbound } from './context.js';
 import { Flow } from './flow.js';
 import type { Pipeline } from './pipeline.js';
 import type { Ports, RequestWatch } from './ports.js';
+import { Rounds } from './rounds.js';
 
 /** Where the variables of a new context come from. */
 export interface InitialContext {
@@ -18,6 +19,7 @@ export interface InitialContext {
 
 export class Runtime {
   readonly flow = new Flow();
+  readonly rounds = new Rounds(this);
   /** Live pipelines that belong to no other. */
   readonly pipelines = new Set<Pipeline>();
   /** Set by the bridge once all modules are bound. */

@@ -13,6 +13,7 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { CallbackError, Pending, type Dynamic } from './callback.js';
 import { Filter, type PlanSite } from './filter.js';
 import { highMark, Holds, type Valve } from './flow.js';
+import { HandshakeTimer } from './handshake.js';
 import { dynamic, optional, value } from './parameters.js';
 import type { TlsCredentials, TlsSession } from './ports.js';
 
@@ -40,12 +41,14 @@ export interface TlsSettings {
   /** PEM. */
   readonly trusted: readonly string[];
   readonly protocols: readonly string[];
+  /** Seconds; 0 is off. */
+  readonly handshakeTimeout: number;
 }
 
 /** Checks what can be checked before anything runs. */
-export function tlsSettings(options: { certificate: Certificate | undefined; trusted: readonly unknown[] | null; alpn: readonly unknown[] | null }, site: PlanSite): TlsSettings {
+export function tlsSettings(options: { certificate: Certificate | undefined; trusted: readonly unknown[] | null; alpn: readonly unknown[] | null; handshakeTimeout: number }, site: PlanSite): TlsSettings {
   const { certificates, heads } = site.runtime.ports;
-  const { certificate } = options;
+  const { certificate, handshakeTimeout } = options;
   if (certificate?.constant !== undefined) {
     const credentials = certificates.credentials(certificate.constant);
     if (typeof credentials === 'string') site.refuse(`options.${credentials}`);
@@ -56,7 +59,7 @@ export function tlsSettings(options: { certificate: Certificate | undefined; tru
     // A byte tells its length.
     return name.length > 0 && name.length < 256 ? name : site.refuse(`options.alpn: element ${i} is not the name of a protocol`);
   });
-  return { certificate, trusted, protocols };
+  return { certificate, trusted, protocols, handshakeTimeout };
 }
 
 export abstract class TlsFilter extends Filter {
@@ -71,6 +74,7 @@ export abstract class TlsFilter extends Filter {
   private refusal: StreamErrorCode | null = null;
   /** Bytes of plaintext that wait for the handshake. */
   private early = 0;
+  private handshake: HandshakeTimer | null = null;
   private readonly holds = new Holds();
 
   /** Takes an event of the plaintext that comes out. */
@@ -80,8 +84,14 @@ export abstract class TlsFilter extends Filter {
 
   override close(): void {
     this.over = true;
+    this.handshake?.stop();
     this.holds.lift();
     this.session?.destroy();
+  }
+
+  /** Begins to count the time of the handshake. */
+  protected expectHandshake(seconds: number): void {
+    this.handshake = new HandshakeTimer(this.pipeline.runtime, seconds, () => this.failed('ConnectionTimeout', 'it takes too long'));
   }
 
   protected open(server: boolean, { certificate, trusted, protocols }: TlsSettings, serverName: string | undefined): void {
@@ -143,6 +153,7 @@ export abstract class TlsFilter extends Filter {
 
   private enter(): void {
     this.secured = true;
+    this.handshake?.stop();
     this.holds.lift();
     // Even when the client is to speak first: whoever connects onwards does it with the first event.
     this.givePlain(new Data());

@@ -115,7 +115,7 @@ export class TestSocket implements Socket {
     this.sent += '<destroy>';
   }
   setTimeouts(timeouts: { read?: number; write?: number }): void {
-    this.timeouts = timeouts;
+    this.timeouts = { ...this.timeouts, ...timeouts };
   }
 
   receive(text: string): void {

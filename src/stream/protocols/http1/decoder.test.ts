@@ -87,6 +87,7 @@ const responses: [reason: string, bytes: string, log: string, asked?: Asked][] =
   ['until the connection ends', 'HTTP/1.0 200 OK\r\n\r\nrest', '>200 OK {} rest .'],
   ['204 has no body', 'HTTP/1.1 204 No Content\r\n\r\n', '>204 No Content {} .'],
   ['304 has no body', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n', '>304 Not Modified {content-length:9} .'],
+  ['interim responses without an end', `${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(101)}HTTP/1.1 204 No Content\r\n\r\n`, '!400'],
   ['interim responses are passed over', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx', '>200 OK {content-length:1} x .'],
   ['the answer to HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', '>200 OK {content-length:9} .', { bodiless: true, tunnel: null }],
   ['cookies are a list', 'HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nSet-Cookie: b\r\nContent-Length: 0\r\n\r\n', '>200 OK {set-cookie:[a|b], content-length:0} .'],

@@ -12,6 +12,8 @@ export const httpLimits = {
   chunkLine: 1024,
   /** The trailer section of a chunked body. */
   trailers: 16 * 1024,
+  /** Interim responses before a response: they are passed over, and nothing else would hold back a server that has no end of them. */
+  interim: 100,
   /** Empty lines before a request line (RFC 9112 section 2.2). */
   blankLines: 4,
 } as const;

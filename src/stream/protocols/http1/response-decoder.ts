@@ -24,6 +24,9 @@ export interface ResponseInfo {
 const opening = Buffer.from('HTTP/1.');
 
 export class ResponseDecoder extends Decoder<ResponseInfo> {
+  /** Interim responses since the last response. */
+  private interim = 0;
+
   constructor(
     heads: HeadModel,
     observer: DecoderObserver<ResponseInfo>,
@@ -50,7 +53,8 @@ export class ResponseDecoder extends Decoder<ResponseInfo> {
     if (!isFieldValue(statusText)) return badMessage('control characters in the reason phrase');
     const fields = readFields(text, lineEnd + 2, this.heads);
     if (fields instanceof HttpFault) return fields;
-    if (status < 200 && status !== 101) return null;
+    if (status < 200 && status !== 101) return ++this.interim > httpLimits.interim ? badMessage('too many interim responses') : null;
+    this.interim = 0;
     const asked = this.asked();
     const tunnel = opensTunnel(status, asked);
     // What is said of the body has to be in order also where there is none.
