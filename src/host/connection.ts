@@ -16,6 +16,9 @@ import type { Socket, SocketObserver } from '../stream/runtime/ports.js';
 /** Unsent bytes above which those who send more are held. */
 const highMark = 1 << 20;
 
+/** After these what a client has is not all there was: it must be able to tell. */
+const cutShort: ReadonlySet<StreamErrorCode | ''> = new Set(['ConnectionReset', 'ReadError', 'WriteError', 'ReadTimeout', 'WriteTimeout', 'BufferOverflow']);
+
 let nextId = 1;
 
 export class Connection implements SocketObserver, Input {
@@ -49,7 +52,8 @@ export class Connection implements SocketObserver, Input {
       if (socket.unsent > highMark) this.holds.hold(this.layout.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.outputEnded = true;
-      socket.closeAfterSending();
+      if (cutShort.has(event.error)) socket.resetAfterSending();
+      else socket.closeAfterSending();
     }
   }
 

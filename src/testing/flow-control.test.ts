@@ -355,7 +355,7 @@ describe('HTTP/1', () => {
     expect([served.sent(client).includes(chunk), served.log]).toEqual([true, []]);
     // Once it may be heard it has to say something.
     served.bench.clock.advance(62_000);
-    expect(client.sent).toMatch(/<(close|destroy)>$/);
+    expect(client.sent).toMatch(/<reset>$/);
   });
 
   test('an upload may take longer than an answer', () => {

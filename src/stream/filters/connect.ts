@@ -22,6 +22,7 @@ interface ConnectOptions {
   readonly connectTimeout: number;
   readonly readTimeout: number;
   readonly writeTimeout: number;
+  readonly idleTimeout: number;
 }
 
 export const connect = defineFilter({
@@ -36,7 +37,8 @@ export const connect = defineFilter({
       retryDelay: optional(value('seconds', 'Time between attempts.'), 0),
       connectTimeout: optional(value('seconds', 'Limit for resolving and connecting; 0 is off.'), 60),
       readTimeout: optional(value('seconds', 'How long nothing may arrive; 0 is off.'), 0),
-      writeTimeout: optional(value('seconds', 'How long nothing may be taken of what is to be sent; 0 is off.'), 0),
+      writeTimeout: optional(value('seconds', 'How long nothing may be taken of what is to be sent; 0 is off.'), 300),
+      idleTimeout: optional(value('seconds', 'How long nothing may arrive or be sent; 0 is off.'), 3600),
     }),
   },
   plan: ({ target, options: settings }) => ({
@@ -60,6 +62,8 @@ class Connect extends Filter {
   private readonly holds = new Holds();
   /** Our side has nothing more to send. */
   private inputEnded = false;
+  /** What we have sent is not all there was. */
+  private broken = false;
   private outputEnded = false;
   private overflowed = false;
 
@@ -89,7 +93,9 @@ class Connect extends Filter {
     const { socket } = this;
     this.stop();
     if (socket === null) return;
-    if (this.inputEnded && socket.unsent > 0) {
+    if (this.broken) {
+      socket.resetAfterSending();
+    } else if (this.inputEnded && socket.unsent > 0) {
       socket.setTimeouts({ read: 0, write: lastBytesTimeout });
       socket.closeAfterSending();
     } else {
@@ -114,7 +120,7 @@ class Connect extends Filter {
   private take(event: Event): void {
     if (this.state === 'over') return;
     if (event.kind === 'Data') this.send(event);
-    else if (event.kind === 'StreamEnd') this.endInput();
+    else if (event.kind === 'StreamEnd') this.endInput(event.error);
   }
 
   private send(data: Data): void {
@@ -142,11 +148,19 @@ class Connect extends Filter {
     this.socket?.closeAfterSending();
   }
 
-  private endInput(): void {
+  private endInput(error: StreamErrorCode | ''): void {
     this.inputEnded = true;
-    if (this.socket === null) return;
-    if (this.outputEnded) this.socket.closeAfterSending();
+    if (error !== '') this.breakOff(error);
+    else if (this.socket === null) return;
+    else if (this.outputEnded) this.socket.closeAfterSending();
     else this.socket.end();
+  }
+
+  /** The server must not take what it has for the whole. */
+  private breakOff(error: StreamErrorCode): void {
+    this.broken = true;
+    if (this.socket === null) this.finish(error);
+    else this.socket.resetAfterSending();
   }
 
   private dial(): void {
@@ -174,7 +188,8 @@ class Connect extends Filter {
     this.state = 'connected';
     this.attempt = null;
     this.socket = socket;
-    socket.setTimeouts({ read: this.options.readTimeout, write: this.options.writeTimeout });
+    const { readTimeout, writeTimeout, idleTimeout } = this.options;
+    socket.setTimeouts({ read: readTimeout, write: writeTimeout, idle: idleTimeout });
     socket.write(this.pending.shift(this.pending.size));
     if (this.overflowed) socket.closeAfterSending();
     else if (this.inputEnded) socket.end();
