@@ -22,17 +22,19 @@ export const muxHTTP = defineFilter({
     key: dynamic('any', 'Streams with the same key share a session.'),
     options: options({
       maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
+      maxQueue: complaining(optional(value('number', 'Requests that a session may have without an answer: for more there are more sessions. 0 is as many as come.'), 0), 'option.maxQueue expects a number'),
+      maxMessages: complaining(optional(value('number', 'Requests after which a session is used no more. 0 is any number.'), 0), 'option.maxMessages expects a number'),
       bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
       responseTimeout: optional(value('seconds', 'Seconds that the head of an answer may take, and its body may pause, before whoever waits for it gets 504; 0 is off.'), 60),
       version: complaining(optional(value('number', 'The version of HTTP that the server is spoken to in: 1 or 2.'), 1), 'options.version requires a number'),
     }),
   },
-  plan: ({ target, key, options: { maxIdle, bufferSize, responseTimeout, version } }, site) => {
+  plan: ({ target, key, options: { maxIdle, maxQueue, maxMessages, bufferSize, responseTimeout, version } }, site) => {
     if (version !== 1 && version !== 2) site.refuse(`invalid HTTP version: ${version}`);
     const { runtime } = site;
     const [Session, Mux] = version === 1 ? [Http1Session, MuxHTTP] : [Http2Session, MuxHTTP2];
     const makePool = (): SessionPool<HttpSession> => {
-      const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
+      const pool: SessionPool<HttpSession> = new SessionPool(runtime, { maxIdle, maxQueue: limit(maxQueue), maxMessages: limit(maxMessages) }, (context) => {
         const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
         return new Session(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
       });
@@ -52,6 +54,9 @@ export const muxHTTP = defineFilter({
 const maxWaiting = 64;
 /** Bytes of an answer that may wait for their turn before those who send them are held. */
 const maxEarly = 1 << 20;
+
+/** Of an option where 0 is no limit. */
+const limit = (given: number): number => (given > 0 ? given : Infinity);
 
 /** What is in line of one stream: a request, and the parts of its answer that came before its turn. */
 class Turn {
