@@ -261,6 +261,8 @@ export class Http1Session extends HttpSession {
     if (this.ended) return;
     this.ended = true;
     this.drop();
+    // Of an answer that has begun to come the request was handled, whatever became of it.
+    const answering = this.decoder.inMessage ? this.waiting[0] : undefined;
     this.decoder.stop();
     const requests = this.waiting.splice(0);
     const { tunnel } = this;
@@ -274,7 +276,7 @@ export class Http1Session extends HttpSession {
     }
     // A kept connection may have been closed by the server at the moment it was used.
     const stale = this.answeredRequests > 0 && (error === '' || error === 'ConnectionReset' || error === 'ReadError' || error === 'WriteError');
-    const again = stale ? lost.filter((request) => request.asked.idempotent || !request.begun) : [];
+    const again = stale ? lost.filter((request) => request !== answering && (request.asked.idempotent || !request.begun)) : [];
     for (const request of lost) if (!again.includes(request)) request.answerError(this.runtime.ports.heads, error);
     this.askAgain(again, error);
   }
