@@ -3,7 +3,7 @@
  * held, and that they go on. `slow-readers.test.ts` has the same between real sockets, end to end.
  */
 import { TestSocket } from '../stream/testing/harness.js';
-import { data, FrameLog, headers, settings } from '../stream/testing/http2-peer.js';
+import { data, FrameLog, headers, preface, settings } from '../stream/testing/http2-peer.js';
 import { Served } from './served.js';
 
 const KB = 1024;
@@ -211,6 +211,30 @@ describe('filters that keep', () => {
   });
 });
 
+describe('a log that nobody reads', () => {
+  /** How many of 100 requests are answered, each of which is copied to a server that all share. */
+  function answered(options: string, connected: boolean): number {
+    const served = serve(`pipy().listen(80).demuxHTTP('request')
+      .pipeline('request').fork('copy').replaceMessage(new Message('ok'))
+      .pipeline('copy').merge('send', '')
+      .pipeline('send').encodeHTTPRequest().connect('log.test:80', ${options})`);
+    const body = 'x'.repeat(60 * KB);
+    const client = served.connect(80);
+    let count = 0;
+    for (; count < 100 && !client.paused; count++) {
+      expect(served.feed(client, post(body.length) + body)).toContain('ok');
+      if (connected && count === 0) upstream(served, stuck(new TestSocket()));
+    }
+    return count;
+  }
+
+  test.each([true, false])('holds whoever is logged (connected: %s)', (connected) => expect(answered('{}', connected)).toBeLessThan(5));
+
+  test.each([true, false])('with a `bufferLimit` holds nobody: what is more than that is lost (connected: %s)', (connected) => {
+    expect(answered("{ bufferLimit: '1m' }", connected)).toBe(100);
+  });
+});
+
 describe('messages', () => {
   test('demux takes 64 messages without an answer', () => {
     const client = serve("pipy().listen(80).decodeHTTPRequest().demux('one').pipeline('one').replaceMessage(() => new Promise(() => {}))").connect(80);
@@ -397,5 +421,38 @@ describe('HTTP/2', () => {
     receive(headers(1, [':status: 204']));
     look();
     expect(room).toBeGreaterThan(64 * KB);
+  });
+
+  test('each upload of a connection waits by itself: 128 KB more on their way', () => {
+    const served = serve("pipy({ _path: '' }).listen(80).demuxHTTP('request').pipeline('request').handleMessageStart(m => _path = m.head.path).muxHTTP('connection', () => _path).pipeline('connection').connect('up.test:80')");
+    const client = served.connect(80);
+    const receive = (bytes: Buffer): void => client.receive(bytes.toString('latin1'));
+    const frames = new FrameLog();
+    const rooms = new Map([1, 3, 5].map((id) => [id, 128 * KB]));
+    const sent = new Map([1, 3, 5].map((id) => [id, 0]));
+    receive(Buffer.concat([preface, settings()]));
+    for (const id of rooms.keys()) receive(headers(id, [':method: POST', ':scheme: http', ':authority: a', `:path: /${id}`], false));
+    const look = (): void => {
+      served.bench.clock.advance(0);
+      frames.push(Buffer.from(served.sent(client), 'latin1'));
+      for (const text of frames.take()) {
+        const [, id, room] = /^WINDOW (\d) (\d+)$/.exec(text) ?? [];
+        if (id !== undefined) rooms.set(Number(id), rooms.get(Number(id))! + Number(room));
+      }
+    };
+    /** Sends on a stream what there is room for. */
+    const upload = (id: number): void => {
+      for (look(); rooms.get(id)! >= 16 * KB && sent.get(id)! < 4 * MB; look()) {
+        rooms.set(id, rooms.get(id)! - 16 * KB);
+        sent.set(id, sent.get(id)! + 16 * KB);
+        receive(data(id, Buffer.alloc(16 * KB)));
+      }
+    };
+    for (const id of rooms.keys()) upload(id);
+    expect([...sent.values()].map((bytes) => bytes > 128 * KB && bytes <= 288 * KB)).toEqual([true, true, true]);
+    // The others wait for a connection still.
+    served.bench.dials[2].connect().drain();
+    upload(5);
+    expect([sent.get(5), client.paused]).toEqual([4 * MB, false]);
   });
 });

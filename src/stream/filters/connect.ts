@@ -32,7 +32,7 @@ export const connect = defineFilter({
   parameters: {
     target: dynamic('text', "Where to: 'host:port' or '[IPv6 address]:port'."),
     options: options({
-      bufferLimit: optional(value('size', 'Bytes that may wait to be sent; with more to come the connection is closed. 0 is off.'), 0),
+      bufferLimit: optional(value('size', 'Bytes that may wait to be sent: with more to come the connection is closed. 0: who sends is held instead.'), 0),
       retryCount: optional(value('number', 'How many more times to try when connecting fails; -1 is for ever.'), 0),
       retryDelay: optional(value('seconds', 'Time between attempts.'), 0),
       connectTimeout: optional(value('seconds', 'Limit for resolving and connecting; 0 is off.'), 60),
@@ -132,9 +132,13 @@ class Connect extends Filter {
     }
     if (this.socket === null) this.pending.push(data);
     else this.socket.write(data);
+    if (bufferLimit === 0 && this.unsent > highMark) this.holdSource();
+  }
+
+  /** Holds whoever sends. A server that answers what it never reads is heard all the same. */
+  private holdSource(): void {
     const { flow } = this.pipeline.runtime;
-    // A server may answer what it never reads: it is still heard.
-    if (this.unsent > highMark && (flow.current !== this.valve || this.valve === null)) this.holds.hold(flow);
+    if (this.valve === null || flow.current !== this.valve) this.holds.hold(flow);
   }
 
   private get unsent(): number {

@@ -74,7 +74,8 @@ class MuxHTTP extends Filter {
   private key: unknown = undefined;
   private keyed = false;
   private inputEnded = false;
-  private readonly holds = new Holds();
+  /** Null while there are none, which is nearly always. */
+  private holds: Holds | null = null;
 
   constructor(
     owner: Pipeline,
@@ -86,7 +87,7 @@ class MuxHTTP extends Filter {
   }
 
   override close(): void {
-    this.holds.lift();
+    this.holds?.lift();
     for (const turn of this.turns.splice(0)) this.leave(turn, true);
   }
 
@@ -129,7 +130,7 @@ class MuxHTTP extends Filter {
     turn.request = new HttpRequest(asked, this.bufferSize, { input: (event) => this.answer(turn, event) }, (request) => this.askAgain(turn, request), flow);
     turn.request.input(start);
     this.turns.push(turn);
-    if (this.turns.length > maxWaiting) this.holds.hold(this.pipeline.runtime.flow);
+    if (this.turns.length > maxWaiting) (this.holds ??= new Holds()).hold(this.pipeline.runtime.flow);
     this.current = turn;
     return turn;
   }
@@ -198,7 +199,7 @@ class MuxHTTP extends Filter {
       if (next === undefined) break;
       next.early?.release(this.pipeline.runtime.flow, (event) => this.output(event));
     }
-    if (this.turns.length <= maxWaiting / 2) this.holds.lift();
+    if (this.turns.length <= maxWaiting / 2) this.holds?.lift();
     this.endWhenDone();
   }
 
