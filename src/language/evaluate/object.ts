@@ -104,8 +104,9 @@ export abstract class ScriptObject {
 
   /** Own keys in ECMA's order: array indexes ascending, then the others as they came (ECMA-262 OrdinaryOwnPropertyKeys). */
   ownKeys(): string[] {
-    const keys = this.table !== null ? this.table.keys() : this.shape.keys.slice();
-    return orderKeys(keys);
+    const { table } = this;
+    if (table === null) return orderKeys(this.shape.keys.slice());
+    return table.inOrder ? table.keys() : orderKeys(table.keys());
   }
 
   get ownCount(): number {

@@ -52,7 +52,9 @@ export class PlainObject extends ScriptObject {
   }
 
   each(visit: (name: string, value: Value) => void): void {
-    for (const key of this.ownKeys()) visit(key, this.getOwn(key));
+    const { table } = this;
+    if (table !== null && table.inOrder) table.each(visit);
+    else for (const key of this.ownKeys()) visit(key, this.getOwn(key));
   }
 
   /** Set by `builtins/object.ts`: `toString` and `valueOf`. */

@@ -18,6 +18,8 @@ export class Table {
   private many: Map<string, Value> | null = null;
   /** A bit for each key there ever was: without its bit a key is new, and nobody has to look for it. */
   private bits = 0;
+  /** No key begins with a digit, as those do that come before all others: they are in the order in which they came. */
+  inOrder = true;
 
   get size(): number {
     return this.many === null ? this.end >> 1 : this.many.size;
@@ -26,6 +28,7 @@ export class Table {
   get(key: string): Value {
     const { many, cells, end } = this;
     if (many !== null) return many.get(key);
+    if ((this.bits & bitOf(key)) === 0) return undefined;
     for (let i = 0; i < end; i += 2) if (cells[i] === key) return cells[i + 1];
     return undefined;
   }
@@ -50,6 +53,7 @@ export class Table {
   set(key: string, value: Value): void {
     const { many, cells, end } = this;
     if (many !== null) {
+      if (beginsWithDigit(key)) this.inOrder = false;
       many.set(key, value);
       return;
     }
@@ -63,9 +67,11 @@ export class Table {
       }
     }
     if (end === 2 * few) {
-      this.toMany().set(key, value);
+      this.toMany();
+      this.set(key, value);
       return;
     }
+    if (beginsWithDigit(key)) this.inOrder = false;
     cells[end] = key;
     cells[end + 1] = value;
     this.end = end + 2;
@@ -92,6 +98,12 @@ export class Table {
     return keys;
   }
 
+  /** Visits them as they came. */
+  each(visit: (key: string, value: Value) => void): void {
+    if (this.many !== null) this.many.forEach((value, key) => visit(key, value));
+    else for (let i = 0; i < this.end; i += 2) visit(this.cells[i] as string, this.cells[i + 1]);
+  }
+
   /** Tells `walk` what it takes and what it holds. */
   reach(walk: HeapWalk): void {
     walk.add(tableBytes);
@@ -113,13 +125,18 @@ export class Table {
     return -1;
   }
 
-  private toMany(): Map<string, Value> {
+  private toMany(): void {
     const many = new Map<string, Value>();
     for (let i = 0; i < this.end; i += 2) many.set(this.cells[i] as string, this.cells[i + 1]);
     this.cells = none;
     this.end = 0;
-    return (this.many = many);
+    this.many = many;
   }
+}
+
+function beginsWithDigit(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 /** Of the 32 bits there are. */

@@ -31,6 +31,33 @@ export function fieldValueBits(text: string): number {
   return bits;
 }
 
+/** Where the field value, or reason phrase, that begins at `from` ends: at the first byte that is in none. */
+export function endOfValue(bytes: Buffer, from: number): number {
+  let at = from;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if ((byte < 32 && byte !== 9) || byte === 127) break;
+  }
+  return at;
+}
+
+/** Where the token that begins at `from` ends: at the first byte that is in none. */
+export function endOfToken(bytes: Buffer, from: number): number {
+  let at = from;
+  while (tokenCodes[bytes[at]] === 1) at++;
+  return at;
+}
+
+/** Where the request target that begins at `from` ends: at the first byte that is in none. */
+export function endOfTarget(bytes: Buffer, from: number): number {
+  let at = from;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte <= 32 || byte === 127) break;
+  }
+  return at;
+}
+
 /** Whether `text` is a request target: visible characters and obs-text, no blanks, one at least. */
 export function isTarget(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
@@ -75,7 +102,7 @@ export function trimBlanks(text: string): string {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
-function isBlank(code: number): boolean {
+export function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }
 

@@ -112,8 +112,11 @@ export abstract class Decoder<Info> {
     this.held = new Data();
   }
 
-  /** Reads a head: `text` has CRLF after each line and not the empty line. Null: an interim response, to be passed over. */
-  protected abstract readHead(text: string): DecodedHead<Info> | HttpFault | null;
+  /**
+   * Reads the head from `from` to `to`: CRLF after each line, and the empty line follows. `text` says the same, one character a byte. Null: an interim
+   * response, to be passed over.
+   */
+  protected abstract readHead(bytes: Buffer, from: number, to: number, text: string): DecodedHead<Info> | HttpFault | null;
 
   /** Whether a head that begins like `start` can still become one. */
   protected abstract canBegin(start: Buffer): boolean;
@@ -164,9 +167,9 @@ export abstract class Decoder<Info> {
         this.blankLines++;
       }
       if (at === chunk.length) return at;
-      const end = chunk.indexOf('\r\n\r\n', at, 'latin1');
+      const end = endOfHead(chunk, at);
       if (end >= 0 && end - at <= httpLimits.head) {
-        this.begin(chunk.toString('latin1', at, end + 2));
+        this.begin(chunk, at, end + 2);
         return end + 4;
       }
     }
@@ -182,9 +185,8 @@ export abstract class Decoder<Info> {
     if (before > 0 && before < 3 && bytes.length >= 2 && bytes[0] === 13 && bytes[1] === 10) return this.skipBlankLine(from, before);
     const end = bytes.indexOf('\r\n\r\n', Math.max(0, before - 3), 'latin1');
     if (end >= 0 && end <= httpLimits.head) {
-      const text = bytes.toString('latin1', 0, end + 2);
       carry.clear();
-      this.begin(text);
+      this.begin(bytes, 0, end + 2);
       return from + end + 4 - before;
     }
     const fault = this.faultOfBeginning(bytes, before);
@@ -210,9 +212,9 @@ export abstract class Decoder<Info> {
     return bytes.length > httpLimits.head ? new HttpFault(431, 'the header section is too large') : null;
   }
 
-  private begin(text: string): void {
+  private begin(bytes: Buffer, from: number, to: number): void {
     this.blankLines = 0;
-    const decoded = this.readHead(text);
+    const decoded = this.readHead(bytes, from, to, bytes.toString('latin1', from, to));
     if (decoded === null) return;
     if (decoded instanceof HttpFault) {
       this.fault(decoded);
@@ -311,6 +313,17 @@ export abstract class Decoder<Info> {
     this.stop();
     this.observer.onFault(fault);
   }
+}
+
+/** Where the four bytes begin that end a head; -1 where there are none. Heads are short: this is done before V8 has been left for a search of its own. */
+function endOfHead(bytes: Buffer, from: number): number {
+  for (let at = from + 3; at < bytes.length; ) {
+    const byte = bytes[at];
+    if (byte !== 10 && byte !== 13) at += 4;
+    else if (byte === 10 && bytes[at - 1] === 13 && bytes[at - 2] === 10 && bytes[at - 3] === 13) return at - 3;
+    else at++;
+  }
+  return -1;
 }
 
 /** The size in a chunk's line, before its extensions; -1 when it is none (RFC 9112 section 7.1). */

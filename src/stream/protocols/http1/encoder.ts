@@ -7,7 +7,8 @@
  */
 import { Data } from '../../bytes/data.js';
 import type { Head, HeadModel } from '../../events/head.js';
-import { blankControls, decimal, escapeTarget, fieldValueBits, isFieldValue, isTarget, isToken } from './characters.js';
+import { blankControls, decimal, escapeTarget, isFieldValue, isTarget, isToken } from './characters.js';
+import { HeadWriter } from './head-writer.js';
 import { statusText } from './status-text.js';
 
 /** How the end of the body is told to whom the message goes. */
@@ -24,6 +25,9 @@ export interface MessageForm {
 
 export const plainForm: MessageForm = { final: false, bodiless: false, chunks: true, tunnel: false };
 
+/** One for all: a head is written in one go. */
+const writer = new HeadWriter();
+
 export abstract class Encoder {
   private head: Head | null = null;
   /** Of the message that has begun, or ended last. */
@@ -35,8 +39,6 @@ export abstract class Encoder {
   bodySize = 0;
   private started = false;
   private sent = false;
-  /** The codes of all characters of the head that is written, joined. */
-  private bits = 0;
 
   constructor(
     protected readonly heads: HeadModel,
@@ -101,8 +103,8 @@ export abstract class Encoder {
     this.head = null;
   }
 
-  /** Start line without its CRLF. */
-  protected abstract startLine(head: Head | null): string;
+  /** Writes the start line without its CRLF. */
+  protected abstract startLine(head: Head | null, writer: HeadWriter): void;
 
   /** Whether a message of this kind has a body at all, and so says how long it is. */
   protected abstract hasBody(head: Head | null, form: MessageForm): boolean;
@@ -110,15 +112,14 @@ export abstract class Encoder {
   private stream(): void {
     this.sent = true;
     const { chunks } = this.form;
-    const data = this.section(chunks ? 'transfer-encoding: chunked\r\n' : '');
-    this.output(data.push(chunks ? chunk(this.body) : this.body));
+    this.output(this.section(chunks ? 'transfer-encoding: chunked\r\n' : '', chunks ? chunk(this.body) : this.body));
     this.body = new Data();
   }
 
   private whole(): Data {
-    if (!this.hasBody(this.head, this.form) || (this.form.tunnel && this.body.size === 0)) return this.section('');
+    if (!this.hasBody(this.head, this.form) || (this.form.tunnel && this.body.size === 0)) return this.section('', null);
     const length = this.form.bodiless ? (this.givenLength() ?? this.counted) : this.body.size;
-    return this.section(`content-length: ${length}\r\n`).push(this.body);
+    return this.section(`content-length: ${length}\r\n`, this.body);
   }
 
   /** The length that a response to HEAD would have had. */
@@ -128,35 +129,44 @@ export abstract class Encoder {
     return text !== null && decimal(text) >= 0 ? text : null;
   }
 
-  /** The start line and the fields: one byte a character, as decoders read them; a text that does not fit is UTF-8. */
-  private section(framing: string): Data {
-    const startLine = this.startLine(this.head);
-    this.bits = fieldValueBits(startLine);
-    let text = `${startLine}\r\n`;
+  /** The start line, the fields and a body: one byte a character, as decoders read them; a head with a text that does not fit is UTF-8. */
+  private section(framing: string, body: Data | null): Data {
+    writer.begin();
+    this.writeHead(framing);
+    if (writer.isWide) {
+      writer.begin(true);
+      this.writeHead(framing);
+    }
+    return writer.take(body);
+  }
+
+  private writeHead(framing: string): void {
+    const { head, heads, names } = this;
+    this.startLine(head, writer);
+    writer.ascii('\r\n');
     let upgrades = false;
-    const headers = this.heads.asHead(this.head?.get('headers'));
-    headers?.each((name, value) => {
-      if (!this.names.sends(name)) return;
+    heads.asHead(head?.get('headers'))?.each((name, value) => {
+      if (!names.sends(name)) return;
       if (name === 'upgrade') upgrades = this.form.tunnel;
-      const items = this.heads.asList(value);
-      if (items === null) text += this.field(name, value);
-      else for (const item of items) text += this.field(name, item);
+      const items = typeof value === 'string' ? null : heads.asList(value);
+      if (items === null) this.writeField(name, value);
+      else for (const item of items) this.writeField(name, item);
     });
-    text += `${framing}connection: ${upgrades ? 'upgrade' : this.closes ? 'close' : 'keep-alive'}\r\n\r\n`;
-    return Data.of(text, this.bits > 255 ? 'utf8' : 'latin1');
+    writer.ascii(framing);
+    writer.ascii(upgrades ? 'connection: upgrade\r\n\r\n' : this.closes ? 'connection: close\r\n\r\n' : 'connection: keep-alive\r\n\r\n');
   }
 
   /** Which fields of a head are sent. */
   protected abstract get names(): FieldNames;
 
   /** One line; what would break out of a value is made blank. */
-  private field(name: string, value: unknown): string {
+  private writeField(name: string, value: unknown): void {
     const text = this.heads.text(value);
-    if (text === null) return '';
-    const bits = fieldValueBits(text);
-    if (bits < 0) return this.field(name, blankControls(text));
-    this.bits |= bits;
-    return `${name}: ${text}\r\n`;
+    if (text === null) return;
+    writer.ascii(name);
+    writer.ascii(': ');
+    if (!writer.value(text)) writer.value(blankControls(text));
+    writer.ascii('\r\n');
   }
 }
 
@@ -191,11 +201,14 @@ export class RequestEncoder extends Encoder {
     return requestFields;
   }
 
-  protected override startLine(head: Head | null): string {
+  protected override startLine(head: Head | null, writer: HeadWriter): void {
     const method = this.heads.text(head?.get('method')) ?? 'GET';
     const path = this.heads.text(head?.get('path')) ?? '/';
     const target = path === '' ? '/' : path;
-    return `${isToken(method) ? method : 'GET'} ${isTarget(target) ? target : escapeTarget(target)} HTTP/1.1`;
+    writer.ascii(isToken(method) ? method : 'GET');
+    writer.ascii(' ');
+    writer.value(isTarget(target) ? target : escapeTarget(target));
+    writer.ascii(' HTTP/1.1');
   }
 
   /** Also a request for a tunnel can have one, which ends before the tunnel begins; what follows CONNECT is the tunnel's. */
@@ -209,10 +222,13 @@ export class ResponseEncoder extends Encoder {
     return responseFields;
   }
 
-  protected override startLine(head: Head | null): string {
+  protected override startLine(head: Head | null, writer: HeadWriter): void {
     const status = this.statusOf(head);
     const text = this.heads.text(head?.get('statusText'));
-    return `HTTP/1.1 ${status} ${text !== null && text !== '' && isFieldValue(text) ? text : statusText(status)}`;
+    writer.ascii('HTTP/1.1 ');
+    writer.ascii(String(status));
+    writer.ascii(' ');
+    writer.value(text !== null && text !== '' && isFieldValue(text) ? text : statusText(status));
   }
 
   /** RFC 9110 section 6.4.1 and 8.6: none in 1xx, 204 and 304, nor in what opens a tunnel. */

@@ -5,8 +5,9 @@
  * semicolon), except `set-cookie`, which becomes a list. There is one reading of a section, or none.
  */
 import type { Head, HeadModel } from '../../events/head.js';
-import { hasOption, isFieldValue, isToken, decimal, trimBlanks } from './characters.js';
+import { decimal, endOfValue, hasOption, isBlank, trimBlanks } from './characters.js';
 import { badMessage, HttpFault } from './fault.js';
+import { endOfName, fieldName, Role } from './field-names.js';
 import { httpLimits } from './limits.js';
 
 export interface Fields {
@@ -27,8 +28,11 @@ export interface Fields {
   http2Settings: string | null;
 }
 
-/** Reads `text` from `from`: lines that each end with CRLF, without the empty line that ends the section. */
-export function readFields(text: string, from: number, heads: HeadModel): Fields | HttpFault {
+/**
+ * Reads the lines from `from` to `to`, which each end with CRLF; the empty line that ends the section follows. `text` is what `bytes` say from `start` on,
+ * one character a byte: values are cut from it.
+ */
+export function readFields(bytes: Buffer, from: number, to: number, text: string, start: number, heads: HeadModel): Fields | HttpFault {
   const headers = heads.create();
   const fields: Fields = {
     headers,
@@ -42,21 +46,31 @@ export function readFields(text: string, from: number, heads: HeadModel): Fields
     http2Settings: null,
   };
   let count = 0;
-  for (let start = from; start < text.length; ) {
-    const end = text.indexOf('\r\n', start);
-    const colon = text.indexOf(':', start);
-    if (colon < 0 || colon > end) return badMessage('a header line without a colon');
-    const name = fieldName(text.slice(start, colon));
-    if (name === null) return badMessage('a field name that is no token');
-    const value = trimBlanks(text.slice(colon + 1, end));
-    if (!isFieldValue(value)) return badMessage(`control characters in the field ${name}`);
+  for (let at = from; at < to; ) {
+    const nameEnd = endOfName(bytes, at);
+    if (nameEnd === at || bytes[nameEnd] !== 58) return nameFault(bytes, at);
+    const { name, role } = fieldName(bytes, at, nameEnd);
+    let first = nameEnd + 1;
+    while (isBlank(bytes[first])) first++;
+    const end = endOfValue(bytes, first);
+    if (bytes[end] !== 13 || bytes[end + 1] !== 10) return badMessage(`control characters in the field ${name}`);
     if (++count > httpLimits.fields) return new HttpFault(431, 'too many header fields');
-    const fault = note(fields, name, value) ?? addField(headers, name, value, heads);
+    let last = end;
+    while (last > first && isBlank(bytes[last - 1])) last--;
+    const value = text.slice(first - start, last - start);
+    const fault = note(fields, role, value);
     if (fault !== null) return fault;
-    start = end + 2;
+    addField(headers, name, value, heads);
+    at = end + 2;
   }
   dropNamed(fields);
   return fields;
+}
+
+function nameFault(bytes: Buffer, from: number): HttpFault {
+  const colon = bytes.indexOf(58, from);
+  const end = bytes.indexOf('\r\n', from, 'latin1');
+  return badMessage(colon < 0 || colon > end ? 'a header line without a colon' : 'a field name that is no token');
 }
 
 /** Fields that nobody can declare to be meant for one hop only. */
@@ -78,43 +92,32 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Lower-case names by how they are written, so that the usual ones are checked and converted once. */
-const knownNames = new Map<string, string>();
-const maxKnownNames = 256;
-
-function fieldName(written: string): string | null {
-  const known = knownNames.get(written);
-  if (known !== undefined) return known;
-  if (!isToken(written)) return null;
-  const name = written.toLowerCase();
-  if (knownNames.size < maxKnownNames && written.length < 32) knownNames.set(written, name);
-  return name;
-}
-
 /** Takes note of what a field says about framing and connection. */
-function note(fields: Fields, name: string, value: string): HttpFault | null {
-  switch (name) {
-    case 'host':
+function note(fields: Fields, role: Role, value: string): HttpFault | null {
+  switch (role) {
+    case Role.None:
+      break;
+    case Role.Host:
       if (fields.host !== null) return badMessage('more than one Host');
       fields.host = value;
       break;
-    case 'content-length':
+    case Role.ContentLength:
       if (fields.contentLength >= 0) return badMessage('more than one Content-Length');
       fields.contentLength = decimal(value);
       if (fields.contentLength < 0) return badMessage('a Content-Length that is no number');
       break;
-    case 'transfer-encoding':
+    case Role.TransferEncoding:
       if (fields.chunked || value.toLowerCase() !== 'chunked') return badMessage('a Transfer-Encoding other than chunked');
       fields.chunked = true;
       break;
-    case 'connection':
+    case Role.Connection:
       fields.close ||= hasOption(value, 'close');
       fields.keepAlive ||= hasOption(value, 'keep-alive');
       break;
-    case 'expect':
+    case Role.Expect:
       fields.expectContinue = value.toLowerCase() === '100-continue';
       break;
-    case 'upgrade':
+    case Role.Upgrade:
       fields.upgrade = value.toLowerCase();
       break;
   }
@@ -122,7 +125,7 @@ function note(fields: Fields, name: string, value: string): HttpFault | null {
 }
 
 /** Adds a field to those that came before it. */
-export function addField(headers: Head, name: string, value: string, heads: HeadModel): null {
+export function addField(headers: Head, name: string, value: string, heads: HeadModel): void {
   const before = headers.get(name);
   if (before === undefined) {
     headers.set(name, value);
@@ -132,5 +135,4 @@ export function addField(headers: Head, name: string, value: string, heads: Head
   } else {
     headers.set(name, `${before as string}${name === 'cookie' ? '; ' : ', '}${value}`);
   }
-  return null;
 }

@@ -1,5 +1,5 @@
 /** Requests from bytes (RFC 9112 section 3). */
-import { hasOption, isHost, isScheme, isTarget, isToken, isTokenCode } from './characters.js';
+import { endOfTarget, endOfToken, endOfValue, hasOption, isHost, isScheme, isTokenCode } from './characters.js';
 import { Decoder, type DecodedHead, type Framing } from './decoder.js';
 import { badMessage, HttpFault } from './fault.js';
 import { httpLimits } from './limits.js';
@@ -26,7 +26,12 @@ export class Http2Upgrade {
 /** The preface of HTTP/2 up to where a head of HTTP/1 would end, in bytes. */
 export const prefaceHead = 18;
 
+const blank = 32;
+
 export class RequestDecoder extends Decoder<RequestInfo> {
+  /** The last Host, which was in order: the requests of a connection mostly name the same one. */
+  private host: string | null = null;
+
   protected override canBegin(start: Buffer): boolean {
     for (let i = 0; i < start.length; i++) {
       const byte = start[i];
@@ -36,24 +41,24 @@ export class RequestDecoder extends Decoder<RequestInfo> {
     return true;
   }
 
-  protected override readHead(text: string): DecodedHead<RequestInfo> | HttpFault {
-    const lineEnd = text.indexOf('\r\n');
-    const methodEnd = text.indexOf(' ');
+  protected override readHead(bytes: Buffer, from: number, to: number, text: string): DecodedHead<RequestInfo> | HttpFault {
+    const methodEnd = endOfToken(bytes, from);
     // The same as of a head that comes in pieces.
-    if (methodEnd > httpLimits.method) return badMessage('a method that is too long');
-    if (lineEnd > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
-    const targetEnd = text.indexOf(' ', methodEnd + 1);
-    if (methodEnd <= 0 || targetEnd < 0 || targetEnd > lineEnd) return badMessage('a request line without its three parts');
-    const method = text.slice(0, methodEnd);
-    const target = text.slice(methodEnd + 1, targetEnd);
-    const protocol = text.slice(targetEnd + 1, lineEnd);
-    if (!isToken(method)) return badMessage('a method that is no token');
-    if (!isTarget(target)) return badMessage('a request target with blanks or control characters');
+    if (methodEnd - from > httpLimits.method) return badMessage('a method that is too long');
+    const targetEnd = endOfTarget(bytes, methodEnd + 1);
+    const lineEnd = endOfValue(bytes, targetEnd);
+    if (lineEnd - from > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
+    if (bytes[methodEnd] !== blank || methodEnd === from) return badMessage('a method that is no token');
+    if (bytes[targetEnd] !== blank || targetEnd === methodEnd + 1) return badMessage('a request line without its three parts, or with other blanks or control characters');
+    if (bytes[lineEnd] !== 13 || bytes[lineEnd + 1] !== 10) return badMessage('control characters in the request line');
+    const method = text.slice(0, methodEnd - from);
+    const target = text.slice(methodEnd + 1 - from, targetEnd - from);
+    const protocol = text.startsWith('HTTP/1.1\r\n', targetEnd + 1 - from) ? 'HTTP/1.1' : text.slice(targetEnd + 1 - from, lineEnd - from);
     if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return text.length === prefaceHead - 2 && text.startsWith('PRI * HTTP/2.0') ? this.preface() : versionFault(protocol);
-    const fields = readFields(text, lineEnd + 2, this.heads);
+    const fields = readFields(bytes, lineEnd + 2, to, text, from, this.heads);
     if (fields instanceof HttpFault) return fields;
     const http10 = protocol === 'HTTP/1.0';
-    const fault = targetFault(method, target, fields, http10) ?? framingFault(fields, http10);
+    const fault = this.targetFault(method, target, fields, http10) ?? framingFault(fields, http10);
     if (fault !== null) return fault;
     return {
       head: this.heads.request(protocol, method, target, fields.headers),
@@ -66,6 +71,20 @@ export class RequestDecoder extends Decoder<RequestInfo> {
         tunnel: tunnelOf(method, fields),
       },
     };
+  }
+
+  /** Target and Host must agree, and a request of HTTP/1.1 has one Host (RFC 9112 section 3.2). */
+  private targetFault(method: string, target: string, fields: Fields, http10: boolean): HttpFault | null {
+    const { host } = fields;
+    if (host === null && !http10) return badMessage('no Host');
+    if (host !== null && host !== this.host && !isHost(host)) return badMessage('a Host that is none');
+    this.host = host;
+    if (method === 'CONNECT') return connectFault(target, fields);
+    if (target.startsWith('/')) return null;
+    if (target === '*') return method === 'OPTIONS' ? null : badMessage('* is a target of OPTIONS only');
+    const authority = authorityOf(target);
+    if (authority === null) return badMessage('a request target that is none');
+    return host !== null && host.toLowerCase() !== authority.toLowerCase() ? badMessage('Host and request target disagree') : null;
   }
 
   private preface(): DecodedHead<RequestInfo> {
@@ -84,19 +103,6 @@ function canBeLine(start: Buffer, methodEnd: number): boolean {
 function versionFault(protocol: string): HttpFault {
   const isVersion = protocol.length === 8 && protocol.startsWith('HTTP/') && protocol.charAt(6) === '.';
   return isVersion && '23456789'.includes(protocol.charAt(5)) ? new HttpFault(505, 'not HTTP/1') : badMessage('not HTTP/1');
-}
-
-/** Target and Host must agree, and a request of HTTP/1.1 has one Host (RFC 9112 section 3.2). */
-function targetFault(method: string, target: string, fields: Fields, http10: boolean): HttpFault | null {
-  const { host } = fields;
-  if (host === null && !http10) return badMessage('no Host');
-  if (host !== null && !isHost(host)) return badMessage('a Host that is none');
-  if (method === 'CONNECT') return connectFault(target, fields);
-  if (target.startsWith('/')) return null;
-  if (target === '*') return method === 'OPTIONS' ? null : badMessage('* is a target of OPTIONS only');
-  const authority = authorityOf(target);
-  if (authority === null) return badMessage('a request target that is none');
-  return host !== null && host.toLowerCase() !== authority.toLowerCase() ? badMessage('Host and request target disagree') : null;
 }
 
 /** What follows CONNECT belongs to the tunnel: one that also says how long it is could be read either way (RFC 9110 section 9.3.6). */

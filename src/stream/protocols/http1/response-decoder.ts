@@ -1,6 +1,6 @@
 /** Responses from bytes (RFC 9112 section 4). */
 import type { HeadModel } from '../../events/head.js';
-import { decimal, isFieldValue } from './characters.js';
+import { decimal, endOfValue } from './characters.js';
 import { Decoder, type DecodedHead, type DecoderObserver, type Framing } from './decoder.js';
 import { badMessage, HttpFault } from './fault.js';
 import { readFields, type Fields } from './fields.js';
@@ -41,17 +41,17 @@ export class ResponseDecoder extends Decoder<ResponseInfo> {
     return start.compare(opening, 0, length, 0, length) === 0;
   }
 
-  protected override readHead(text: string): DecodedHead<ResponseInfo> | HttpFault | null {
-    const lineEnd = text.indexOf('\r\n');
-    const protocol = text.slice(0, 8);
+  protected override readHead(bytes: Buffer, from: number, to: number, text: string): DecodedHead<ResponseInfo> | HttpFault | null {
+    const protocol = text.startsWith('HTTP/1.1 ') ? 'HTTP/1.1' : text.startsWith('HTTP/1.0 ') ? 'HTTP/1.0' : null;
+    if (protocol === null) return badMessage('not HTTP/1');
     const status = decimal(text.slice(9, 12));
-    const after = text.charCodeAt(12);
-    if (protocol !== 'HTTP/1.1' && protocol !== 'HTTP/1.0') return badMessage('not HTTP/1');
-    if (text.charAt(8) !== ' ' || lineEnd < 12 || status < 100 || (lineEnd > 12 && after !== 32)) return badMessage('a status line that is none');
-    if (lineEnd > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
-    const statusText = lineEnd > 13 ? text.slice(13, lineEnd) : '';
-    if (!isFieldValue(statusText)) return badMessage('control characters in the reason phrase');
-    const fields = readFields(text, lineEnd + 2, this.heads);
+    const after = bytes[from + 12];
+    if (status < 100 || (after !== 32 && after !== 13)) return badMessage('a status line that is none');
+    const lineEnd = endOfValue(bytes, from + 12);
+    if (lineEnd - from > httpLimits.startLine) return new HttpFault(414, 'the start line is too long');
+    if (bytes[lineEnd] !== 13 || bytes[lineEnd + 1] !== 10) return badMessage('control characters in the reason phrase');
+    const statusText = text.slice(13, lineEnd - from);
+    const fields = readFields(bytes, lineEnd + 2, to, text, from, this.heads);
     if (fields instanceof HttpFault) return fields;
     if (status < 200 && status !== 101) return ++this.interim > httpLimits.interim ? badMessage('too many interim responses') : null;
     this.interim = 0;
