@@ -14,6 +14,9 @@ import { streamError, systemText } from './system-error.js';
 /** Once `unsent` has been above this mark, `onDrain` follows when it is back. Sinks hold above it, or higher. */
 export const lowMark = 16 * 1024;
 
+/** As much as a read can bring. */
+const fullRead = 64 * 1024;
+
 /** How much is handed to the system at a time. */
 const batchSize = 256 * 1024;
 
@@ -52,6 +55,7 @@ export class TcpSocket implements Socket {
   private scheduled = false;
   private aboveMark = false;
   private paused = false;
+  private resting = false;
   private peerEnded = false;
   private closing: 'no' | 'sending-side' | 'both-sides' | 'reset' = 'no';
   private gone = false;
@@ -76,6 +80,7 @@ export class TcpSocket implements Socket {
     raw.on('data', (bytes: Buffer) => {
       this.readTimer?.touch();
       this.idleTimer?.touch();
+      if (bytes.length >= fullRead) this.rest();
       this.observer.onData(bytes);
     });
     raw.on('end', () => {
@@ -102,7 +107,18 @@ export class TcpSocket implements Socket {
     this.paused = false;
     this.readTimer?.touch();
     this.idleTimer?.touch();
-    this.raw.resume();
+    if (!this.resting) this.raw.resume();
+  }
+
+  /** There is more to read: others have their turn first. Else the system hands on dozens of reads of one connection at a time. */
+  private rest(): void {
+    if (this.resting) return;
+    this.resting = true;
+    this.raw.pause();
+    setImmediate(() => {
+      this.resting = false;
+      if (!this.paused || this.gone) this.raw.resume();
+    });
   }
 
   write(data: Data): void {

@@ -357,13 +357,13 @@ describe('HTTP/1', () => {
     expect(second.paused).toBe(false);
   });
 
-  test('chunks of a byte count for more than that', () => {
+  test('an answer in chunks of a byte takes no more than another', () => {
     const served = serve("pipy({ _n: 0 }).listen(80).demuxHTTP('request').pipeline('request').handleMessageStart(m => _n = m.head.path).muxHTTP('connection', () => _n).pipeline('connection').connect(() => 'up' + _n[1] + '.test:80')");
     const client = served.connect(80);
     served.feed(client, get('/1') + get('/2'));
     const [, second] = served.bench.dials.map((dial) => dial.connect());
     second.receive('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
-    expect(pour(second, '1\r\nx\r\n'.repeat(10_000))).toBeLessThanOrEqual(180_000);
+    fill(second, 6 * MB, '1\r\nx\r\n'.repeat(10_000));
   });
 
   test('a server that is held up by its client has not fallen silent', () => {

@@ -33,6 +33,7 @@ export class Data {
     if (this.chunks.length === 0) this.chunks = copyOf(chunks);
     else for (let i = 0, { length } = chunks; i < length; i++) this.chunks.push(chunks[i]);
     this.size += size;
+    if (this.chunks.length > fewChunks) this.joinCrumbs();
     return this;
   }
 
@@ -42,8 +43,14 @@ export class Data {
       if (this.chunks.length === 0) this.chunks = [bytes];
       else this.chunks.push(bytes);
       this.size += bytes.length;
+      if (this.chunks.length > fewChunks) this.joinCrumbs();
     }
     return this;
+  }
+
+  /** A peer that sends byte by byte must not have a chunk kept for each: that is a hundred times as much, and all that each was cut from. */
+  private joinCrumbs(): void {
+    if (this.size < this.chunks.length * crumb) this.chunks = [Buffer.concat(this.chunks, this.size)];
   }
 
   /** Removes and gives the first `count` bytes, or all there are. */
@@ -106,6 +113,10 @@ export class Data {
     return whole;
   }
 }
+
+/** With more chunks than this, of fewer bytes each in the mean, they are joined. */
+const fewChunks = 64;
+const crumb = 128;
 
 /** What those without bytes share: replaced, never written to. */
 const none: Buffer[] = [];

@@ -206,6 +206,13 @@ describe('a server that keeps waiting', () => {
     expect(after(62, get(), () => 'HTTP/1.1 102 Processing\r\n\r\n')).toBe(timeout);
   });
 
+  test('with the last answer of a connection has timed out too', () => {
+    for (const field of ['', 'content-length: 9999\r\nconnection: close\r\n']) {
+      const seen = after(62, get(), (i) => (i === 0 ? `HTTP/1.1 200 OK\r\n${field}\r\n${'x'.repeat(5000)}` : ''));
+      expect([field, seen.endsWith('<end>')]).toEqual([field, true]);
+    }
+  });
+
   test('by a body that comes byte by byte keeps its client', () => {
     expect(after(200, get(), (i) => (i === 0 ? `HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n${'x'.repeat(5000)}` : i % 50 === 0 ? 'x' : ''))).toMatch(/200 OK[^]*x\r\n$/);
   });

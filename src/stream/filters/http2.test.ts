@@ -409,6 +409,19 @@ test('a body that comes too slowly is given up, but not while it is answered', (
   expect(seen).toEqual(['HEADERS 1 end :status=408', 'RST 1 NO_ERROR']);
 });
 
+test('of many requests, and of a body in many parts, some are handled in a turn', () => {
+  const client = serving((request) => new Message(null, Data.of(`${request.body!.size}`)));
+  const part = (at: number): Buffer => data(1, 'x', at === 299);
+  const asks = Array.from({ length: 100 }, (_, i) => headers(3 + 2 * i, getFields));
+  const got: number[] = [];
+  for (const bytes of [Buffer.concat([headers(1, post(), false), ...Array.from({ length: 300 }, (_, i) => part(i))]), Buffer.concat(asks)]) {
+    const first = client.send(bytes).length;
+    client.bench.clock.advance(0);
+    got.push(first, client.received().length);
+  }
+  expect([got[0], got[1], got[2] < 50, got[2] + got[3]]).toEqual([0, 2, true, 200]);
+});
+
 test('a connection that asks nothing is told to go, whatever else it says', () => {
   const client = serving(hello);
   client.send(headers(1, getFields));

@@ -6,7 +6,7 @@
  */
 import { optional, value } from './parameters.js';
 
-/** Bytes of a body that have to come in a second, over the time of `bodyTimeout`. */
+/** Bytes of a body that have to come in a second, over the time of `bodyTimeout`; and of an answer in HTTP/2 that a client has to take, over that of `sendTimeout`. */
 export const leastRate = 250;
 
 /** The options of filters that serve HTTP, in seconds. */
@@ -24,15 +24,15 @@ export interface ClientTimeouts {
   readonly sendTimeout: number;
 }
 
-/** Whose turn it is: nobody asks anything, the client says a head or a body, or it is ours. */
-export type Stage = 'idle' | 'head' | 'body' | 'ours';
+/** Whose turn it is: nobody asks anything, the client says a head or a body or takes an answer, or it is ours. */
+export type Stage = 'idle' | 'head' | 'body' | 'answer' | 'ours';
 
 export class ClientPace {
   private stage: Stage = 'ours';
   /** The request that it is about. */
   private request = 0;
   private since = 0;
-  /** Bytes that had come by then. */
+  /** Bytes that had come or gone by then. */
   private bytes = 0;
 
   constructor(private readonly timeouts: ClientTimeouts) {}
@@ -41,7 +41,8 @@ export class ClientPace {
   isOver(stage: Stage, request: number, bytes: number, now: number): boolean {
     const limit = this.limitOf(stage) * 1000;
     const late = limit > 0 && stage === this.stage && request === this.request && now - this.since >= limit;
-    if (late && !(stage === 'body' && (bytes - this.bytes) * 1000 >= leastRate * limit)) return true;
+    const moves = stage === 'body' || stage === 'answer';
+    if (late && !(moves && (bytes - this.bytes) * 1000 >= leastRate * limit)) return true;
     if (late || stage !== this.stage || request !== this.request) this.begin(stage, request, bytes, now);
     return false;
   }
@@ -54,7 +55,18 @@ export class ClientPace {
   }
 
   private limitOf(stage: Stage): number {
-    const { headerTimeout, bodyTimeout, idleTimeout } = this.timeouts;
-    return stage === 'head' ? headerTimeout : stage === 'body' ? bodyTimeout : stage === 'idle' ? idleTimeout : 0;
+    const { headerTimeout, bodyTimeout, idleTimeout, sendTimeout } = this.timeouts;
+    switch (stage) {
+      case 'idle':
+        return idleTimeout;
+      case 'head':
+        return headerTimeout;
+      case 'body':
+        return bodyTimeout;
+      case 'answer':
+        return sendTimeout;
+      case 'ours':
+        return 0;
+    }
   }
 }

@@ -25,8 +25,9 @@ import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
-/** Requests of one connection that are handled in a turn: of more that come at once the rest waits, so that others have their turn. */
-const mostInTurn = 16;
+/** What is handled of one connection in a turn: of more that comes at once the rest waits, so that others have their turn. A request counts for as many parts of a body. */
+const mostInTurn = 64;
+const requestWork = 4;
 /** Bytes of answers that may wait for their turn before those who send them are held; of requests behind one without an answer, before no more are read. */
 const maxEarly = 1 << 20;
 
@@ -77,7 +78,7 @@ export class HttpServer {
   private inputEnded = false;
   private ended = false;
   private reading = false;
-  /** Requests that were handled in this turn; whether the rest of what was read waits for the next. */
+  /** What was handled in this turn; whether the rest of what was read waits for the next. */
   private inTurn = 0;
   private yielding = false;
   private readonly arriving: Event[] = [];
@@ -145,7 +146,8 @@ export class HttpServer {
     const work = (): void => {
       this.yielding = false;
       this.inTurn = 0;
-      if (!this.inputEnded && !this.ended) this.decoder.resume();
+      if (this.http2 !== null) this.http2.goOn();
+      else if (!this.inputEnded && !this.ended) this.decoder.resume();
       this.takeArriving();
       this.liftIfFew();
     };
@@ -262,12 +264,15 @@ export class HttpServer {
     // A tunnel begins only when the answer agrees: until then what follows may be either.
     if (exchange.info.tunnel !== null && !exchange.answerEnded) this.awaitTunnel(exchange, exchange.info.tunnel);
     else if (exchange.info.final) this.stopReading();
-    else if (++this.inTurn === mostInTurn) this.yield();
+    else this.count(requestWork, this.decoder);
     exchange.request?.input(new MessageEnd());
   }
 
-  private yield(): void {
-    this.decoder.hold();
+  /** Once it was enough for this turn, the rest of what was read waits for another one. */
+  private count(work: number, reader: { hold(): void }): void {
+    this.inTurn += work;
+    if (this.inTurn < mostInTurn || this.yielding) return;
+    reader.hold();
     this.yielding = true;
   }
 
@@ -302,7 +307,11 @@ export class HttpServer {
   }
 
   private newHttp2(prefaceBytes: number): Http2Server {
-    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), log: this.log }, prefaceBytes);
+    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), onWork: (isRequest) => this.countHttp2(isRequest), log: this.log }, prefaceBytes);
+  }
+
+  private countHttp2(isRequest: boolean): void {
+    if (this.http2 !== null) this.count(isRequest ? requestWork : 1, this.http2);
   }
 
   /** Answers a request that cannot be read, after all before it. */

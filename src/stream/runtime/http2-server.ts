@@ -15,23 +15,19 @@ import { codeName, codes } from '../protocols/http2/codes.js';
 import { Http2Connection } from '../protocols/http2/connection.js';
 import { responseFields, trailerFields, type RequestBlock } from '../protocols/http2/fields.js';
 import type { Http2Stream, StreamObserver } from '../protocols/http2/stream.js';
-import { ClientPace, leastRate, type ClientTimeouts } from './client-pace.js';
+import { ClientPace, type ClientTimeouts } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
 import { highMark, Holds, Valve } from './flow.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
 import { beginServed, endServed, type Served } from './served.js';
 
-/** How often it is looked whether clients take what waits for them, in milliseconds. */
-const stallInterval = 30_000;
-
-/** Bytes that a client has to take between two such looks, where more waits for it all the time: windows of a byte now and then hold up an answer as well as none. */
-const leastTaken = (leastRate * stallInterval) / 1000;
-
 /** What an HTTP/2 server needs of the connection that it is on. */
 export interface Http2Carrier {
   readonly output: (event: Event) => void;
   readonly end: (error: StreamErrorCode | '') => void;
+  /** A request has come, or a part of its body. */
+  readonly onWork: (isRequest: boolean) => void;
   readonly log: (text: string) => void;
 }
 
@@ -42,14 +38,13 @@ export class Http2Server {
   private draining = false;
   private inputEnded = false;
   private lastChance: Cancelable | null = null;
-  private stallWatch: Cancelable | null = null;
 
   constructor(
     readonly runtime: Runtime,
     readonly bufferSize: number,
     readonly timeouts: ClientTimeouts,
     readonly handler: RequestHandler,
-    private readonly carrier: Http2Carrier,
+    readonly carrier: Http2Carrier,
     prefaceBytes: number,
   ) {
     const { heads, clock } = runtime.ports;
@@ -118,21 +113,14 @@ export class Http2Server {
     this.end('');
   }
 
-  /** Gives up requests whose bodies take too long. */
+  /** Gives up streams whose clients take too long for their part. */
   look(now: number): void {
     for (const { observer } of [...this.connection.streams.values()]) if (observer instanceof Http2Exchange) observer.look(now);
   }
 
   close(): void {
     this.lastChance?.cancel();
-    this.stallWatch?.cancel();
-    this.stallWatch = null;
     this.connection.stop(codes.Cancel);
-  }
-
-  /** Begins to look whether what waits for a client is taken. */
-  watchStalls(): void {
-    this.stallWatch ??= this.runtime.ports.clock.every(stallInterval, () => this.runtime.run(() => this.giveUpStalled()));
   }
 
   private begin(stream: Http2Stream, request: RequestBlock): Http2Exchange {
@@ -141,26 +129,21 @@ export class Http2Server {
     exchange.stream = stream;
     stream.observer = exchange;
     exchange.begin(request);
+    this.carrier.onWork(true);
     return exchange;
   }
 
-  private giveUpStalled(): void {
-    let waiting = false;
-    for (const stream of [...this.connection.streams.values()]) {
-      if (stream.queue.size === 0) continue;
-      if (stream.sentAtWatch < 0 || stream.sent - stream.sentAtWatch >= leastTaken) {
-        stream.sentAtWatch = stream.sent;
-        waiting = true;
-        continue;
-      }
-      this.carrier.log('gave up a stream whose client takes nothing');
-      const { observer } = stream;
-      this.connection.reset(stream, codes.Cancel);
-      observer?.onReset(codes.Cancel, false);
-    }
-    if (waiting) return;
-    this.stallWatch?.cancel();
-    this.stallWatch = null;
+  noteStall(): void {
+    this.carrier.log('gave up a stream whose client takes next to nothing');
+  }
+
+  /** What was read and not handled stays until `goOn`. */
+  hold(): void {
+    this.connection.hold();
+  }
+
+  goOn(): void {
+    this.connection.goOn();
   }
 
   private endWhenIdle(): void {
@@ -221,11 +204,19 @@ export class Http2Exchange implements Exchange, StreamObserver {
     this.fail(status);
   }
 
-  /** A body that comes too slowly, where nobody holds it up and the answer has not begun, is given up. */
+  /** What waits for the client has to be taken; a body has to come, unless somebody holds it up or it is being answered. */
   look(now: number): void {
     const { stream } = this;
-    const waits = !this.requestEnded && !this.answerStarted && !stream.paused;
-    if (this.pace.isOver(waits ? 'body' : 'ours', 0, stream.received, now)) this.fail(408);
+    const stage = stream.queue.size > 0 ? 'answer' : this.requestEnded || this.answerStarted || stream.paused ? 'ours' : 'body';
+    if (!this.pace.isOver(stage, 0, stage === 'answer' ? stream.sent : stream.received, now)) return;
+    if (stage === 'body') this.fail(408);
+    else this.giveUp();
+  }
+
+  private giveUp(): void {
+    this.server.noteStall();
+    this.server.connection.reset(this.stream, codes.Cancel);
+    this.onReset();
   }
 
   /** The answer. */
@@ -254,6 +245,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   }
 
   onData(data: Data): void {
+    this.server.carrier.onWork(false);
     if (this.method !== 'CONNECT' || this.tunnelling) {
       this.deliver(data);
       return;
@@ -273,7 +265,6 @@ export class Http2Exchange implements Exchange, StreamObserver {
   }
 
   onDrain(): void {
-    this.stream.sentAtWatch = -1;
     this.holds.lift();
   }
 
@@ -347,8 +338,6 @@ export class Http2Exchange implements Exchange, StreamObserver {
     const { connection, runtime } = this.server;
     if (this.served !== null) this.served.bytes += data.size;
     connection.data(this.stream, data);
-    if (this.stream.queue.size === 0) return;
-    this.server.watchStalls();
     if (this.stream.queue.size > highMark) this.holds.hold(runtime.flow);
   }
 
@@ -367,7 +356,6 @@ export class Http2Exchange implements Exchange, StreamObserver {
       const ends = bodiless || (this.body.size === 0 && fields === null);
       this.sendHead(fields === null ? this.lengthToTell() : -1, ends);
       connection.finish(this.stream, bodiless ? {} : { trailers: fields, last: this.body });
-      if (this.stream.queue.size > 0) this.server.watchStalls();
       if (!this.requestEnded || this.method === 'CONNECT') connection.ignore(this.stream);
     });
     this.body = new Data();

@@ -149,3 +149,12 @@ test.each(responses)('a response: %s', (_, bytes, expected, asked = nothing) => 
     expect([how, squeeze(seen.text)]).toEqual([how, squeeze(expected)]);
   }
 });
+
+test('small chunks that come together go out together', () => {
+  const sizes: number[] = [];
+  const decoder = new RequestDecoder(plainHeads, { onStart() {}, onBody: (data) => void sizes.push(data.size), onEnd: () => void sizes.push(-1), onTunnel() {}, onFault() {} });
+  const large = `800\r\n${'y'.repeat(2048)}\r\n`;
+  decoder.push(Data.of(`POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(1000)}${large}1\r\nx\r\n`));
+  decoder.push(Data.of('2\r\nxx\r\n0\r\n\r\n'));
+  expect(sizes).toEqual([1000, 2048, 1, 2, -1]);
+});

@@ -32,6 +32,9 @@ export interface DecoderObserver<Info> {
   onFault(fault: HttpFault): void;
 }
 
+/** A chunk of fewer bytes is small. */
+const crumb = 1024;
+
 const enum State {
   Head,
   Length,
@@ -55,6 +58,8 @@ export abstract class Decoder<Info> {
   private trailerBytes = 0;
   private held = new Data();
   private blankLines = 0;
+  /** Small chunks of this read, which go out together: ten thousand of a byte each are as good as one. */
+  private crumbs: Data | null = null;
 
   constructor(
     protected readonly heads: HeadModel,
@@ -63,6 +68,7 @@ export abstract class Decoder<Info> {
 
   push(data: Data): void {
     data.each((chunk) => this.take(chunk));
+    this.giveCrumbs();
   }
 
   /** Whether a message has begun and not ended. */
@@ -109,6 +115,7 @@ export abstract class Decoder<Info> {
   stop(): void {
     this.state = State.Dead;
     this.carry.clear();
+    this.crumbs = null;
     this.held = new Data();
   }
 
@@ -253,13 +260,49 @@ export abstract class Decoder<Info> {
     this.left -= end - from;
     const done = this.left === 0;
     if (done) this.state = inLength ? State.Head : State.ChunkEnd;
+    if (!inLength && end - from < crumb) {
+      (this.crumbs ??= new Data()).pushBytes(chunk.subarray(from, end));
+      return end;
+    }
+    this.giveCrumbs();
     this.observer.onBody(new Data(from === 0 && end === chunk.length ? chunk : chunk.subarray(from, end)));
     if (done && inLength && this.state === State.Head) this.observer.onEnd();
     return end;
   }
 
+  private giveCrumbs(): void {
+    const { crumbs } = this;
+    if (crumbs === null) return;
+    this.crumbs = null;
+    this.observer.onBody(crumbs);
+  }
+
   /** The lines of a chunked body: sizes, the ends of chunks, trailers. */
   private takeLine(chunk: Buffer, from: number): number {
+    const next = this.line === '' ? this.takePlainLine(chunk, from) : -1;
+    return next < 0 ? this.takeAnyLine(chunk, from) : next;
+  }
+
+  /** The two lines that chunks usually have, a size and an end, where they are whole: a read may bring thousands. -1 where they are not that. */
+  private takePlainLine(chunk: Buffer, from: number): number {
+    let at = from;
+    let size = 0;
+    if (this.state === State.ChunkLine) {
+      for (let digit = hexDigit(chunk[at]); digit >= 0 && at < from + 8; digit = hexDigit(chunk[++at])) size = size * 16 + digit;
+    }
+    if ((at === from) === (this.state === State.ChunkLine) || chunk[at] !== 13 || chunk[at + 1] !== 10 || this.state === State.Trailers) return -1;
+    if (this.state === State.ChunkLine) this.beginChunk(size);
+    else this.state = State.ChunkLine;
+    return at + 2;
+  }
+
+  private beginChunk(size: number): void {
+    this.left = size;
+    this.trailerBytes = 0;
+    this.state = size === 0 ? State.Trailers : State.ChunkData;
+  }
+
+  private takeAnyLine(chunk: Buffer, from: number): number {
     const newline = chunk.indexOf(10, from);
     const end = newline < 0 ? chunk.length : newline + 1;
     const limit = this.state === State.Trailers ? httpLimits.trailers : httpLimits.chunkLine;
@@ -281,9 +324,7 @@ export abstract class Decoder<Info> {
       case State.ChunkLine: {
         const size = chunkSize(line);
         if (size < 0) this.fault(badMessage('a chunk size that is no number'));
-        this.left = size;
-        this.trailerBytes = 0;
-        if (size >= 0) this.state = size === 0 ? State.Trailers : State.ChunkData;
+        else this.beginChunk(size);
         break;
       }
       case State.ChunkEnd:
@@ -299,6 +340,7 @@ export abstract class Decoder<Info> {
   private endTrailer(line: string): void {
     this.trailerBytes += line.length + 2;
     if (line === '') {
+      this.giveCrumbs();
       this.state = State.Head;
       this.observer.onEnd();
     } else if (this.trailerBytes > httpLimits.trailers) {
@@ -310,6 +352,7 @@ export abstract class Decoder<Info> {
   }
 
   private fault(fault: HttpFault): void {
+    this.giveCrumbs();
     this.stop();
     this.observer.onFault(fault);
   }

@@ -12,10 +12,11 @@ export class Budget {
     this.since = now();
   }
 
-  /** Takes one; false when there is none. */
-  spend(): boolean {
-    if (this.left < 1) this.refill();
-    return --this.left >= 0;
+  /** Takes so many; false when there are not as many. */
+  spend(count = 1): boolean {
+    if (this.left < count) this.refill();
+    this.left -= count;
+    return this.left >= 0;
   }
 
   /** Gives some back, for what was of use. */

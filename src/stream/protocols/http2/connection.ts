@@ -91,6 +91,15 @@ export class Http2Connection {
     this.sender.together(() => data.each((chunk) => this.pushChunk(chunk)));
   }
 
+  /** Keeps what comes from here on until it is told to go on: others have their turn. */
+  hold(): void {
+    this.reader.hold();
+  }
+
+  goOn(): void {
+    if (!this.table.over) this.sender.together(() => this.reader.resume());
+  }
+
   /** Whether a stream can be opened now. */
   get hasRoom(): boolean {
     return this.table.hasRoom;

@@ -1,4 +1,5 @@
 /** Frames: their form in bytes, in both directions (RFC 9113 section 4 and 6). */
+import { Data } from '../../bytes/data.js';
 import { http2Limits } from './limits.js';
 
 export const frameTypes = {
@@ -41,12 +42,18 @@ export class FrameReader {
   private payload: Buffer | null = null;
   private payloadBytes = 0;
   private stopped = false;
+  /** What came since `hold`; null while nothing is held. */
+  private held: Data | null = null;
 
   constructor(private readonly observer: FrameObserver) {}
 
   push(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length && !this.stopped) {
+      if (this.held !== null) {
+        this.held.pushBytes(chunk.subarray(at));
+        return;
+      }
       if (this.headerBytes === 0 && chunk.length - at >= headerSize) {
         const length = chunk.readUIntBE(at, 3);
         const end = at + headerSize + length;
@@ -65,6 +72,17 @@ export class FrameReader {
   stop(): void {
     this.stopped = true;
     this.payload = null;
+  }
+
+  /** Keeps what comes from here on until it is told to go on. */
+  hold(): void {
+    this.held = new Data();
+  }
+
+  resume(): void {
+    const { held } = this;
+    this.held = null;
+    held?.each((chunk) => this.push(chunk));
   }
 
   /** The slow path: a frame that comes in pieces. */

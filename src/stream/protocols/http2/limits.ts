@@ -24,6 +24,8 @@ export const http2Limits = {
   remembered: 256,
   /** Streams that the peer has us give up: at once, and again in each second. */
   resets: { burst: 1000, rate: 33 },
+  /** As how many streams one counts that is given up for a header list that is too large: such a list is dear to decode, and cheap to send. */
+  oversizeResets: 50,
   /** Frames that bring nothing forward: at once, and again in each second. */
   idleFrames: { burst: 1000, rate: 100 },
 } as const;

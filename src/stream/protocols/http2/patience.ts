@@ -26,7 +26,7 @@ export class Patience {
   }
 
   /** A stream is given up. A client may give up what it has asked for, but not on and on. */
-  spendReset(): Http2Fault | null {
-    return this.role === 'client' || this.resets.spend() ? null : new Http2Fault(codes.EnhanceYourCalm, 'too many streams that are given up');
+  spendReset(count = 1): Http2Fault | null {
+    return this.role === 'client' || this.resets.spend(count) ? null : new Http2Fault(codes.EnhanceYourCalm, 'too many streams that are given up');
   }
 }

@@ -137,9 +137,13 @@ export class Receiver {
     const stream = table.streams.get(id);
     if (stream === undefined) return this.role === 'server' && id > table.lastRemote ? this.takeRequest(id, end, list) : this.takeLate(id);
     if (stream.remoteEnded) return table.fault(id, new Http2Fault(codes.StreamClosed, 'HEADERS after the end'));
-    if (list.oversize) return table.fault(id, oversize);
+    if (list.oversize) return this.refuseOversize(id);
     if (this.role === 'client' && !stream.headed) return this.takeResponse(stream, end, list);
     return end ? this.end(stream, readTrailers(list.fields, this.heads)) : table.fault(id, malformed('HEADERS in a body that are no trailers'));
+  }
+
+  private refuseOversize(id: number): Http2Fault | null {
+    return this.table.fault(id, oversize) ?? this.patience.spendReset(http2Limits.oversizeResets - 1);
   }
 
   /** DATA or HEADERS of a stream that is gone. */
@@ -151,7 +155,8 @@ export class Receiver {
     const { table } = this;
     table.lastRemote = id;
     if (id > table.lastHandled) return null;
-    const request = list.oversize ? oversize : readRequest(list.fields, this.heads);
+    if (list.oversize) return this.refuseOversize(id);
+    const request = readRequest(list.fields, this.heads);
     if (request instanceof Http2Fault) return table.fault(id, request);
     if (end && request.length > 0) return table.fault(id, malformed('a body that is shorter than its Content-Length'));
     if (table.streams.size >= http2Limits.streams) {

@@ -42,9 +42,8 @@ export class Http2Stream {
   headed = false;
   /** What the peer still sends is not wanted: once our half has ended, so does the stream. */
   unwanted = false;
-  /** Bytes of body that were sent, and how many when that was looked at last. */
+  /** Bytes of body that were sent. */
   sent = 0;
-  sentAtWatch = -1;
 
   constructor(
     readonly id: number,
