@@ -12,6 +12,7 @@ import { Holds, Valve } from '../stream/runtime/flow.js';
 import type { PipelineLayout } from '../stream/runtime/layout.js';
 import { Pipeline } from '../stream/runtime/pipeline.js';
 import type { Socket, SocketObserver } from '../stream/runtime/ports.js';
+import type { Receiver } from '../stream/runtime/runtime.js';
 
 /** Unsent bytes above which those who send more are held. */
 const highMark = 1 << 20;
@@ -21,7 +22,7 @@ const cutShort: ReadonlySet<StreamErrorCode | ''> = new Set(['ConnectionReset', 
 
 let nextId = 1;
 
-export class Connection implements SocketObserver, Input {
+export class Connection implements SocketObserver, Input, Receiver {
   private readonly pipeline: Pipeline;
   private readonly valve: Valve;
   private readonly holds = new Holds();
@@ -58,7 +59,7 @@ export class Connection implements SocketObserver, Input {
   }
 
   onData(bytes: Buffer): void {
-    this.deliver(new Data(bytes));
+    this.layout.runtime.receive(new Data(bytes), this.valve, this);
   }
 
   onEnd(): void {
@@ -98,20 +99,16 @@ export class Connection implements SocketObserver, Input {
   private end(error: StreamErrorCode | ''): void {
     if (this.inputEnded) return;
     this.inputEnded = true;
-    this.deliver(new StreamEnd(error));
+    this.layout.runtime.receive(new StreamEnd(error), this.valve, this);
   }
 
-  /** One event from outside, as a turn. A bug of ours ends this connection and no other. */
-  private deliver(event: Event): void {
-    const { runtime } = this.layout;
-    runtime.run(
-      () =>
-        runtime.flow.through(this.valve, () => {
-          this.pipeline.input(event);
-          // Answers that were made later held nobody: whoever does not read them may ask no more.
-          if (this.socket.unsent > highMark) this.holds.hold(runtime.flow);
-        }),
-      () => this.destroy(),
-    );
+  /** An event from the client. */
+  take(event: Event): void {
+    this.pipeline.input(event);
+    // Answers that were made later held nobody: whoever does not read them may ask no more.
+    if (this.socket.unsent > highMark) this.holds.hold(this.layout.runtime.flow);
   }
+
+  /** A bug of ours ends this connection and no other. */
+  readonly abandon = (): void => this.destroy();
 }

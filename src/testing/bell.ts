@@ -1,3 +1,6 @@
+/** Milliseconds that anything may take that tests wait for. */
+export const patience = 15_000;
+
 /** Something that happens: whoever waits looks again. */
 export class Bell {
   private waiting: (() => void)[] = [];
@@ -5,13 +8,18 @@ export class Bell {
     for (const wake of this.waiting.splice(0)) wake();
   }
   async until(holds: () => boolean, what: () => string): Promise<void> {
-    const end = performance.now() + 15_000;
+    if (!(await this.comes(holds))) throw new Error(`waited in vain for ${what()}`);
+  }
+  /** Whether it holds before patience is at its end. */
+  async comes(holds: () => boolean): Promise<boolean> {
+    const end = performance.now() + patience;
     while (!holds()) {
-      if (performance.now() > end) throw new Error(`waited in vain for ${what()}`);
+      if (performance.now() > end) return false;
       await new Promise<void>((wake) => {
         this.waiting.push(wake);
         setTimeout(wake, 1000).unref();
       });
     }
+    return true;
   }
 }

@@ -1,8 +1,9 @@
-/** HTTP/2 with peers that others have written: Node's own, and curl and nghttp where they are here. */
-import { spawnSync } from 'node:child_process';
+/** HTTP/2 with peers that others have written: Node's own, and curl, nghttp, h2load, h2spec and Chromium where they are here. */
+import { execFile, spawnSync } from 'node:child_process';
 import { connect, createServer, type ClientHttp2Session, type Http2Server, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { certificate, key } from './certificate.js';
 import { cleanUp, Client, folderOf, freePorts, Program } from './program.js';
 
@@ -123,24 +124,124 @@ test('a stop ends a connection in order: what was asked is answered, and the cli
   expect(await program.end()).toBe(0);
 });
 
-const curl = spawnSync('curl', ['--version'], { encoding: 'utf8' });
-const noCurl = curl.error !== undefined ? 'there is no curl' : /\bHTTP2\b/.test(curl.stdout) ? null : 'curl has no HTTP/2';
-if (noCurl !== null) console.warn(`skipped: ${noCurl}`);
+/** Why a program cannot be asked, or null. */
+function whyNot(program: string, holds: (version: string) => boolean = () => true): string | null {
+  const { error, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  const why = error !== undefined ? `there is no ${program}` : holds(stdout) ? null : `${program} has no HTTP/2`;
+  if (why !== null) console.warn(`skipped: ${why}`);
+  return why;
+}
 
-(noCurl === null ? test : test.skip).each(['own', 'two', 'one'] as const)('curl is answered, knowing of HTTP/2 or asking for it: %s', async (kind) => {
+const run = promisify(execFile);
+
+const testWith = (why: string | null): typeof test => (why === null ? test : (test.skip));
+
+const curlTest = testWith(whyNot('curl', (version) => /\bHTTP2\b/.test(version)));
+
+/** What curl prints: the body, the version that was spoken, and the status. */
+async function curl(...args: readonly string[]): Promise<string> {
+  return (await run('curl', ['-sk', '--max-time', '10', '-w', ' %{http_version} %{http_code}', ...args], { maxBuffer: 1 << 24 })).stdout;
+}
+
+curlTest.each(['own', 'two', 'one'] as const)('curl is answered, knowing of HTTP/2 or asking for it: %s', async (kind) => {
   const { ports } = await start();
   for (const how of ['--http2-prior-knowledge', '--http2', '--http1.1']) {
-    const { stdout } = spawnSync('curl', ['-s', '--max-time', '10', how, '-w', ' %{http_version} %{http_code}', '-d', 'hello', `http://127.0.0.1:${ports[kind]}/x`], { encoding: 'utf8' });
     // A request with a body goes on in HTTP/1 until it is whole.
-    expect([how, stdout]).toEqual([how, `hello ${how === '--http1.1' ? '1.1' : '2'} 200`]);
+    expect([how, await curl(how, '-d', 'hello', `http://127.0.0.1:${ports[kind]}/x`)]).toEqual([how, `hello ${how === '--http1.1' ? '1.1' : '2'} 200`]);
   }
 });
 
-const noNghttp = spawnSync('nghttp', ['--version']).error !== undefined ? 'there is no nghttp' : null;
-if (noNghttp !== null) console.warn(`skipped: ${noNghttp}`);
+curlTest('curl agrees on HTTP/2 within TLS, and sends and gets what is large', async () => {
+  const { ports, program } = await start();
+  expect(await curl('--http2', '-d', 'hello', `https://127.0.0.1:${ports.tls}/x`)).toBe('hello 2 200');
+  expect(await curl('--http1.1', '-d', 'hello', `https://127.0.0.1:${ports.tls}/x`)).toBe('hello 1.1 200');
+  const file = join(folderOf({ large: 'y'.repeat(3_000_000) }), 'large');
+  for (const kind of ['own', 'two', 'one'] as const) {
+    const answer = await curl('--http2-prior-knowledge', '--data-binary', `@${file}`, `http://127.0.0.1:${ports[kind]}/x`);
+    expect([kind, answer.length, answer.slice(-7)]).toEqual([kind, 3_000_000 + ' 2 200'.length, 'y 2 200']);
+  }
+  // Several URLs at once are streams of one connection.
+  const urls = Array.from({ length: 20 }, (_, i) => ['-o', '/dev/null', `https://127.0.0.1:${ports.tls}/${i}`]);
+  expect(await curl('--http2', '--parallel', '-w', '%{num_connects},', ...urls.flat())).toBe(`1,${'0,'.repeat(19)}`);
+  expect(program.stderr).not.toMatch(/\[bug\]|ended the connection/);
+});
 
-(noNghttp === null ? test : test.skip)('nghttp is answered', async () => {
+const nghttpTest = testWith(whyNot('nghttp'));
+
+nghttpTest('nghttp is answered', async () => {
   const { ports } = await start();
-  const { stdout } = spawnSync('nghttp', ['-t', '10', '-H', 'x: y', '-d', join(__dirname, 'certificate.ts'), `http://127.0.0.1:${ports.own}/n`], { encoding: 'utf8' });
+  const { stdout } = await run('nghttp', ['-t', '10', '-H', 'x: y', '-d', join(__dirname, 'certificate.ts'), `http://127.0.0.1:${ports.own}/n`]);
   expect(stdout).toContain('BEGIN CERTIFICATE');
 });
+
+nghttpTest('nghttp: trailers, padding, CONTINUATION, small windows, and a hundred streams', async () => {
+  const { ports, program } = await start();
+  const file = join(folderOf({ body: 'z'.repeat(200_000) }), 'body');
+  const options = ['-t', '10', '-n', '-s', '-m', '100', '-b', '60', '--continuation', '--trailer', 'x-sum: 1', '-w', '14', '-W', '15', '-d', file];
+  for (const url of [`http://127.0.0.1:${ports.own}/n`, `http://127.0.0.1:${ports.two}/n`, `https://127.0.0.1:${ports.tls}/n`]) {
+    const { stdout } = await run('nghttp', [...options, url], { maxBuffer: 1 << 22 });
+    const rows = stdout.split('\n').filter((row) => /^ *\d+ +\+/.test(row));
+    expect([url, rows.length, rows.filter((row) => / 200 +195K \/n$/.test(row)).length]).toEqual([url, 100, 100]);
+  }
+  expect(program.stderr).not.toMatch(/\[bug\]|ended the connection/);
+});
+
+testWith(whyNot('h2load'))('h2load: thousands of requests, none fails', async () => {
+  const { ports, program } = await start();
+  const file = join(folderOf({ body: 'z'.repeat(5_000) }), 'body');
+  for (const [url, ...options] of [[`http://127.0.0.1:${ports.own}/`], [`http://127.0.0.1:${ports.two}/`, '-d', file], [`http://127.0.0.1:${ports.one}/`], [`https://127.0.0.1:${ports.tls}/`, '-d', file]]) {
+    const { stdout } = await run('h2load', ['-n', '1000', '-c', '4', '-m', '50', ...options, url]);
+    expect([url, /^requests:.*$/m.exec(stdout)?.[0], /^status codes:.*$/m.exec(stdout)?.[0]]).toEqual([
+      url,
+      'requests: 1000 total, 1000 started, 1000 done, 1000 succeeded, 0 failed, 0 errored, 0 timeout',
+      'status codes: 1000 2xx, 0 3xx, 0 4xx, 0 5xx',
+    ]);
+  }
+  expect(program.stderr).not.toMatch(/\[bug\]|ended the connection/);
+}, 60_000);
+
+testWith(whyNot('h2spec'))('h2spec finds nothing but that a port speaks HTTP/1 as well', async () => {
+  const [port] = (await freePorts(1)) as [number];
+  const program = new Program([join(folderOf({ 'main.js': `pipy().listen('127.0.0.1:${port}').serveHTTP(new Message('hello, h2spec'))` }), 'main.js')]);
+  await program.logged('Listening on port');
+  // It exits with 1 where it finds anything.
+  const { stdout } = await run('h2spec', ['-h', '127.0.0.1', '-p', String(port), '--strict']).catch((failed: { stdout: string }) => failed);
+  // What begins with no preface is HTTP/1, and answered with 400.
+  const [, failures] = stdout.split('Failures:');
+  expect([failures?.match(/× .*$/gm), stdout.trimEnd().split('\n').at(-1)]).toEqual([['× 2: Sends invalid connection preface'], '147 tests, 146 passed, 0 skipped, 1 failed']);
+  expect(program.stderr).not.toMatch(/\[bug\]/);
+}, 60_000);
+
+const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => spawnSync(name, ['--version']).error === undefined);
+if (chromium === undefined) console.warn('skipped: there is no chromium');
+
+testWith(chromium === undefined ? '' : null)('a browser speaks HTTP/2 with us: a page, and many requests at once', async () => {
+  const [port, plain] = (await freePorts(2)) as [number, number];
+  // What the browser has made of it stands in the page when it is done.
+  const page = `<script>
+    const ask = i => fetch('/echo/' + i, { method: 'POST', body: 'x'.repeat(i * 1000) }).then(answer => answer.text()).then(text => text.length);
+    Promise.all(Array.from({ length: 60 }, (_, i) => ask(i))).then(sizes => {
+      const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter(({ name }) => name.includes('/echo/'))];
+      const protocols = [...new Set(entries.map(entry => entry.nextHopProtocol))];
+      document.body.textContent = 'seen: ' + JSON.stringify([protocols, entries.length, sizes.every((size, i) => size === i * 1000)]);
+    });
+  </script><body></body>`;
+  const folder = folderOf({
+    'main.js': `((
+        page = ${JSON.stringify(page)},
+        serve = ({ head, body }) => head.path === '/' ? new Message({ headers: { 'content-type': 'text/html' } }, page) : new Message(body)
+      ) => pipy()
+      .listen('127.0.0.1:${port}').acceptTLS('plain', { certificate: ${JSON.stringify({ cert: certificate, key })}, alpn: ['h2', 'http/1.1'] })
+      .pipeline('plain').demuxHTTP('gateway')
+      .pipeline('gateway').muxHTTP('connection', '', { version: 2 })
+      .pipeline('connection').connect('127.0.0.1:${plain}')
+      .listen('127.0.0.1:${plain}').serveHTTP(serve)
+    )()`,
+  });
+  const program = new Program([join(folder, 'main.js')]);
+  await program.logged('Listening on port', 2);
+  const options = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--ignore-certificate-errors', `--user-data-dir=${join(folder, 'profile')}`, '--virtual-time-budget=10000', '--dump-dom'];
+  const { stdout } = await run(chromium!, [...options, `https://127.0.0.1:${port}/`], { timeout: 45_000 });
+  expect(/seen: \[[^<]*/.exec(stdout)?.[0]).toBe('seen: [["h2"],61,true]');
+  expect(program.stderr).not.toMatch(/\[bug\]|ended the connection/);
+}, 60_000);

@@ -33,7 +33,6 @@ export class Data {
     if (this.chunks.length === 0) this.chunks = copyOf(chunks);
     else for (let i = 0, { length } = chunks; i < length; i++) this.chunks.push(chunks[i]);
     this.size += size;
-    if (this.chunks.length > fewChunks) this.joinCrumbs();
     return this;
   }
 
@@ -43,14 +42,13 @@ export class Data {
       if (this.chunks.length === 0) this.chunks = [bytes];
       else this.chunks.push(bytes);
       this.size += bytes.length;
-      if (this.chunks.length > fewChunks) this.joinCrumbs();
     }
     return this;
   }
 
-  /** A peer that sends byte by byte must not have a chunk kept for each: that is a hundred times as much, and all that each was cut from. */
-  private joinCrumbs(): void {
-    if (this.size < this.chunks.length * crumb) this.chunks = [Buffer.concat(this.chunks, this.size)];
+  /** For who gathers what a peer sends, maybe byte by byte: a chunk kept for each would be a hundred times as much, and all that each was cut from. */
+  joinCrumbs(): void {
+    if (this.chunks.length > fewChunks && this.size < this.chunks.length * crumb) this.chunks = [Buffer.concat(this.chunks, this.size)];
   }
 
   /** Removes and gives the first `count` bytes, or all there are. */

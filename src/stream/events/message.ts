@@ -65,6 +65,7 @@ export class MessageGatherer {
     const room = this.limit - body.size;
     if (data.size <= room) {
       body.push(data);
+      body.joinCrumbs();
     } else {
       this.discarded += data.size - Math.max(room, 0);
       if (room > 0) body.push(data.slice(0, room));

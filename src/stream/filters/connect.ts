@@ -7,6 +7,7 @@ import { highMark, Holds, Valve } from '../runtime/flow.js';
 import { dynamic, options, optional, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 import type { Cancelable, Socket, SocketObserver } from '../runtime/ports.js';
+import type { Receiver } from '../runtime/runtime.js';
 import { parseTarget, type Target } from '../runtime/target.js';
 
 /** The shortest time between two attempts, in milliseconds: trying for ever must not keep the process busy. */
@@ -47,7 +48,7 @@ export const connect = defineFilter({
   }),
 });
 
-class Connect extends Filter {
+class Connect extends Filter implements Receiver {
   private state: 'unused' | 'connecting' | 'connected' | 'over' = 'unused';
   private target!: Target;
   private number = 0;
@@ -77,13 +78,13 @@ class Connect extends Filter {
 
   protected override process(event: Event): void {
     if (this.state !== 'unused') {
-      this.take(event);
+      this.send(event);
     } else if (event.kind === 'StreamEnd') {
       this.finish(event.error);
     } else {
       this.evaluate(this.address, (address) => {
         this.begin(address);
-        this.take(event);
+        this.send(event);
       });
     }
   }
@@ -117,13 +118,13 @@ class Connect extends Filter {
     this.dial();
   }
 
-  private take(event: Event): void {
+  private send(event: Event): void {
     if (this.state === 'over') return;
-    if (event.kind === 'Data') this.send(event);
+    if (event.kind === 'Data') this.sendData(event);
     else if (event.kind === 'StreamEnd') this.endInput(event.error);
   }
 
-  private send(data: Data): void {
+  private sendData(data: Data): void {
     if (this.overflowed || data.size === 0) return;
     const { bufferLimit } = this.options;
     if (bufferLimit > 0 && this.unsent >= bufferLimit) {
@@ -198,7 +199,7 @@ class Connect extends Filter {
     if (this.overflowed) socket.closeAfterSending();
     else if (this.inputEnded) socket.end();
     return {
-      onData: (bytes) => runtime.run(() => runtime.flow.through(valve, () => this.give(new Data(bytes))), this.abandon),
+      onData: (bytes) => runtime.receive(new Data(bytes), valve, this),
       onEnd: () => runtime.run(() => this.endOutput(), this.abandon),
       onError: (error, detail) =>
         runtime.run(() => {
@@ -230,7 +231,8 @@ class Connect extends Filter {
     );
   }
 
-  private give(event: Event): void {
+  /** An event from the server. */
+  take(event: Event): void {
     this.output(event);
     this.pipeline.context.group.activity();
   }
@@ -240,7 +242,7 @@ class Connect extends Filter {
     if (this.outputEnded) return;
     this.outputEnded = true;
     if (this.inputEnded || this.overflowed) this.socket?.closeAfterSending();
-    this.give(new StreamEnd(this.overflowed ? 'BufferOverflow' : ''));
+    this.take(new StreamEnd(this.overflowed ? 'BufferOverflow' : ''));
   }
 
   /** The connection is gone, or there will be none. */
@@ -248,7 +250,7 @@ class Connect extends Filter {
     this.stop();
     if (this.outputEnded) return;
     this.outputEnded = true;
-    this.give(new StreamEnd(error));
+    this.take(new StreamEnd(error));
   }
 
   private stop(): void {
@@ -261,7 +263,7 @@ class Connect extends Filter {
   }
 
   /** After a bug of ours: nobody waits for a connection that is gone. */
-  private readonly abandon = (): void => {
+  readonly abandon = (): void => {
     const { socket } = this;
     this.pipeline.runtime.run(() => this.finish('UnknownError'));
     socket?.destroy();

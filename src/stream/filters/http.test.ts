@@ -401,6 +401,36 @@ test('of many requests that come at once some are handled in a turn, and the res
   expect(valve.isHeld).toBe(false);
 });
 
+test('of requests with large answers the next waits until what was answered has room', () => {
+  const bench = new Bench();
+  const client = server(() => new Message(null, new Data(Buffer.alloc(1 << 20))), bench);
+  const valve = new Valve({ pause() {}, resume() {} });
+  const answers = (): number => client.received().split('HTTP/1.1').length - 1;
+  bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(get().repeat(8)))));
+  expect(answers()).toBe(2);
+  // As a connection does that has more to send than it should.
+  valve.hold();
+  bench.clock.advance(1000);
+  expect(answers()).toBe(0);
+  valve.lift();
+  bench.clock.advance(1000);
+  expect([answers(), valve.isHeld]).toEqual([6, false]);
+});
+
+test('what is kept behind requests for tunnels has a limit, also while these are refused one after the other', () => {
+  const bench = new Bench();
+  const never = bench.reference(bench.filter(dummy));
+  const client = new Client(bench, bench.stream(bench.filter(demuxHTTP, { target: never })));
+  const valve = new Valve({ pause() {}, resume() {} });
+  const input = (text: string): void => bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(text))));
+  const refuse = (): void => bench.runtime.run(() => [...bench.runtime.pipelines].at(-1)!.parts.children[0].leave(new StreamEnd('ConnectionRefused')));
+  const upgrade = get('/', 'connection: upgrade\r\nupgrade: websocket\r\n');
+  for (let i = 0; i < 20; i++) input(upgrade.repeat(1000));
+  expect(valve.isHeld).toBe(true);
+  refuse();
+  expect([client.received(), valve.isHeld]).toEqual([empty('502 Connection Refused'), true]);
+});
+
 test('draining: an idle connection gets a second for a last request, which is answered with close', () => {
   const bench = new Bench();
   const client = server(echo, bench);
@@ -459,6 +489,14 @@ describe('a client that takes too long', () => {
     const quicker = server(echo, bench);
     quicker.send(head);
     expect(everySecond(quicker, bench, 300, () => 'x'.repeat(260))).toBe('');
+  });
+
+  test('for the rest of a body that has its answer', () => {
+    const bench = new Bench();
+    const target = bench.reference(bench.filter(replaceMessageStart, { replacement: computed(() => [new Message(null, Data.of('early'))]) }));
+    const client = new Client(bench, bench.stream(bench.filter(demuxHTTP, { target })));
+    expect(client.send('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000000\r\n\r\n')).toBe(ok('early'));
+    expect(everySecond(client, bench, 60, () => 'x'.repeat(100_000))).toBe('31: <end>');
   });
 
   test('for its next request', () => {

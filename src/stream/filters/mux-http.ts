@@ -1,9 +1,9 @@
 import { StreamEnd, type Event } from '../events/event.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { Holds } from '../runtime/flow.js';
+import { Holds, type Flow } from '../runtime/flow.js';
 import { Http1Session } from '../runtime/http-client.js';
-import { askedBy, HttpRequest, type HttpSession } from '../runtime/http-request.js';
+import { askedBy, HttpRequest, type Asker, type HttpSession } from '../runtime/http-request.js';
 import { Http2Session } from '../runtime/http2-client.js';
 import { Kept } from '../runtime/kept.js';
 import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
@@ -59,12 +59,29 @@ const maxEarly = 1 << 20;
 const limit = (given: number): number => (given > 0 ? given : Infinity);
 
 /** What is in line of one stream: a request, and the parts of its answer that came before its turn. */
-class Turn {
+class Turn implements Asker {
   /** Null while there are none, which is nearly always. */
   early: Kept | null = null;
   done = false;
-  request: HttpRequest | null = null;
   session: HttpSession | null = null;
+  readonly request: HttpRequest;
+
+  constructor(
+    private readonly mux: MuxHTTP,
+    asked: HttpRequest['asked'],
+    retained: number,
+    flow: Flow,
+  ) {
+    this.request = new HttpRequest(asked, retained, this, flow);
+  }
+
+  input(event: Event): void {
+    this.mux.answer(this, event);
+  }
+
+  askAgain(): void {
+    this.mux.askAgain(this);
+  }
 }
 
 class MuxHTTP extends Filter {
@@ -105,7 +122,7 @@ class MuxHTTP extends Filter {
 
   private take(event: Event): void {
     const [first] = this.turns;
-    if (first?.request?.ended && first.session?.isTunnel(first.request)) {
+    if (first?.request.ended && first.session?.isTunnel(first.request)) {
       first.session.writeTunnel(event, first.request);
       return;
     }
@@ -124,10 +141,7 @@ class MuxHTTP extends Filter {
 
   protected begin(start: Event & { kind: 'MessageStart' }): Turn {
     const { flow, ports } = this.pipeline.runtime;
-    const { heads } = ports;
-    const turn = new Turn();
-    const asked = askedBy(start.head, heads);
-    turn.request = new HttpRequest(asked, this.bufferSize, { input: (event) => this.answer(turn, event) }, (request) => this.askAgain(turn, request), flow);
+    const turn = new Turn(this, askedBy(start.head, ports.heads), this.bufferSize, flow);
     turn.request.input(start);
     this.turns.push(turn);
     if (this.turns.length > maxWaiting) (this.holds ??= new Holds()).hold(this.pipeline.runtime.flow);
@@ -138,7 +152,7 @@ class MuxHTTP extends Filter {
   private continue(event: Event): void {
     const turn = this.current;
     if (turn === null) return;
-    const request = turn.request!;
+    const { request } = turn;
     request.input(event);
     if (request.ended) this.current = null;
     if (turn.session === null && !turn.done && (request.ended || request.bytes > this.bufferSize)) this.enter(turn);
@@ -159,14 +173,14 @@ class MuxHTTP extends Filter {
   protected enter(turn: Turn): void {
     const session = this.pool.acquire(this.key, this.pipeline.context);
     turn.session = session;
-    session.enqueue(turn.request!);
+    session.enqueue(turn.request);
   }
 
   /** The session has ended without handling the request. */
-  private askAgain(turn: Turn, request: HttpRequest): void {
+  askAgain(turn: Turn): void {
     if (turn.session !== null) this.pool.release(turn.session);
     turn.session = null;
-    if (request.abandoned) return;
+    if (turn.request.abandoned) return;
     this.enter(turn);
   }
 
@@ -176,16 +190,17 @@ class MuxHTTP extends Filter {
     turn.session = null;
     if (early) turn.early?.clear();
     if (session === null) return;
-    if (early) session.abandon(request!);
+    if (early) session.abandon(request);
     this.pool.release(session);
   }
 
-  private answer(turn: Turn, event: Event): void {
+  /** Takes a part of the answer to a request. */
+  answer(turn: Turn, event: Event): void {
     if (turn.done) return;
     if (event.kind === 'MessageStart') this.pipeline.context.upstream = turn.session?.upstream ?? null;
     if (turn === this.turns[0]) this.output(event);
     else (turn.early ??= new Kept(maxEarly)).add(event, this.pipeline.runtime.flow);
-    const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request!));
+    const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request));
     if (!isLast) return;
     this.leave(turn, false);
     this.advance();

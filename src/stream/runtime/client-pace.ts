@@ -24,8 +24,8 @@ export interface ClientTimeouts {
   readonly sendTimeout: number;
 }
 
-/** Whose turn it is: nobody asks anything, the client says a head or a body or takes an answer, or it is ours. */
-export type Stage = 'idle' | 'head' | 'body' | 'answer' | 'ours';
+/** Whose turn it is: nobody asks anything, the client says a head, a body or the rest of one that has its answer, or takes an answer; or it is ours. */
+export type Stage = 'idle' | 'head' | 'body' | 'rest' | 'answer' | 'ours';
 
 export class ClientPace {
   private stage: Stage = 'ours';
@@ -62,6 +62,7 @@ export class ClientPace {
       case 'head':
         return headerTimeout;
       case 'body':
+      case 'rest':
         return bodyTimeout;
       case 'answer':
         return sendTimeout;

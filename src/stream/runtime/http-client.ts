@@ -233,7 +233,7 @@ export class Http1Session extends HttpSession {
     for (const request of requests) {
       if (request.repeatable) {
         request.retried ||= request.written > 0;
-        request.askAgain(request);
+        request.asker.askAgain();
       } else {
         request.answerError(this.runtime.ports.heads, error);
       }

@@ -31,6 +31,12 @@ export interface HttpSessionOptions {
   readonly log: (text: string) => void;
 }
 
+/** Whose request it is: takes the answer. */
+export interface Asker extends Input {
+  /** The session has ended without handling the request: asks another one. */
+  askAgain(): void;
+}
+
 /** One request on its way, and who gets the answer. */
 export class HttpRequest implements Input {
   /** Events that are not written yet; kept whole after writing while the request may have to be asked again. */
@@ -56,10 +62,7 @@ export class HttpRequest implements Input {
     readonly asked: Asked & { readonly idempotent: boolean },
     /** Bytes of body that are kept for asking again. */
     private readonly retained: number,
-    /** Takes the answer. */
-    private readonly receiver: Input,
-    /** The session has ended without handling the request: asks another one. */
-    readonly askAgain: (request: HttpRequest) => void,
+    readonly asker: Asker,
     private readonly flow: Flow,
   ) {}
 
@@ -94,7 +97,7 @@ export class HttpRequest implements Input {
   /** Gives a part of the answer on. */
   answer(event: Event): void {
     this.answered = true;
-    if (!this.abandoned) this.receiver.input(event);
+    if (!this.abandoned) this.asker.input(event);
   }
 
   /** Gives an answer of ours. */
@@ -113,5 +116,10 @@ export function askedBy(head: Head | null, heads: HeadModel): HttpRequest['asked
   const method = heads.text(head?.get('method')) ?? 'GET';
   const upgrade = heads.text(heads.asHead(head?.get('headers'))?.get('upgrade')) ?? '';
   const tunnel = method === 'CONNECT' ? 'CONNECT' : upgrade !== '' && hasOption(upgrade, 'websocket') ? 'websocket' : null;
-  return { bodiless: method === 'HEAD', tunnel, idempotent: tunnel === null && idempotent.has(method) };
+  if (tunnel === null && method !== 'HEAD') return idempotent.has(method) ? askedTwice : askedOnce;
+  return { bodiless: method === 'HEAD', tunnel, idempotent: tunnel === null };
 }
+
+/** What nearly all requests ask. */
+const askedTwice = { bodiless: false, tunnel: null, idempotent: true };
+const askedOnce = { bodiless: false, tunnel: null, idempotent: false };

@@ -25,9 +25,12 @@ import { beginServed, endServed, type Served } from './served.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
-/** What is handled of one connection in a turn: of more that comes at once the rest waits, so that others have their turn. A request counts for as many parts of a body. */
+/** What is handled of one connection in a turn: of more that comes at once the rest waits, so that others have their turn. A request counts for as many parts of a body, and so does each so many bytes of an answer. */
 const mostInTurn = 64;
 const requestWork = 4;
+const answerWork = 16 * 1024;
+/** How long the rest waits while the client does not take what was answered, in milliseconds. */
+const waitForRoom = 50;
 /** Bytes of answers that may wait for their turn before those who send them are held; of requests behind one without an answer, before no more are read. */
 const maxEarly = 1 << 20;
 
@@ -77,6 +80,7 @@ export class HttpServer {
   /** Nothing is read any more: the connection ends when what is waiting has been answered. */
   private inputEnded = false;
   private ended = false;
+  private hasAnswered = false;
   private reading = false;
   /** What was handled in this turn; whether the rest of what was read waits for the next. */
   private inTurn = 0;
@@ -136,18 +140,28 @@ export class HttpServer {
       }
       this.take(next);
     }
-    this.holds.hold(this.runtime.flow);
-    this.runtime.ports.clock.after(0, () => this.runtime.run(() => this.goOn()));
+    this.waitForTurn(0);
   }
 
-  /** Others have had their turn. */
+  private waitForTurn(milliseconds: number): void {
+    this.holds.hold(this.runtime.flow);
+    this.runtime.ports.clock.after(milliseconds, () => this.runtime.run(() => this.goOn()));
+  }
+
+  /** Others have had their turn. What was answered has to leave before more is. */
   private goOn(): void {
     const { source } = this;
+    if (this.ended) return;
+    this.holds.lift();
+    if (source?.isHeld === true) {
+      this.runtime.flow.through(source, () => this.waitForTurn(waitForRoom));
+      return;
+    }
     const work = (): void => {
       this.yielding = false;
       this.inTurn = 0;
       if (this.http2 !== null) this.http2.goOn();
-      else if (!this.inputEnded && !this.ended) this.decoder.resume();
+      else if (!this.inputEnded) this.decoder.resume();
       this.takeArriving();
       this.liftIfFew();
     };
@@ -184,9 +198,10 @@ export class HttpServer {
     if (this.inputEnded || this.source?.isHeld === true) return 'ours';
     if (http2 !== null) return http2.isIdle ? 'idle' : 'ours';
     if (current === null) return waiting.length > 0 ? 'ours' : this.decoder.inMessage ? 'head' : 'idle';
+    if (current.answerEnded) return 'rest';
     // Who waits for `100 Continue`, or talks while it is answered, goes at the pace of the other side.
     const waits = current.info.expectContinue && !current.continued;
-    return waits || (current.answerStarted && !current.answerEnded) ? 'ours' : 'body';
+    return waits || current.answerStarted ? 'ours' : 'body';
   }
 
   /** The worker drains. */
@@ -284,7 +299,7 @@ export class HttpServer {
 
   /** The client knows that we speak HTTP/2, and begins with it. */
   private beginHttp2(): boolean {
-    if (this.encoder.form !== plainForm || this.waiting.length > 0) return false;
+    if (this.hasAnswered || this.waiting.length > 0) return false;
     this.http2 = this.newHttp2(prefaceHead);
     this.http2.start();
     if (this.draining) this.http2.drain();
@@ -370,6 +385,7 @@ export class HttpServer {
         if (!exchange.answerStarted) this.start(exchange, event.head);
         break;
       case 'Data':
+        this.inTurn += event.size / answerWork;
         if (exchange.answerStarted) this.encoder.push(event);
         break;
       case 'MessageEnd':
@@ -385,7 +401,7 @@ export class HttpServer {
   }
 
   private start(exchange: Http1Exchange, head: Head | null): void {
-    exchange.answerStarted = true;
+    exchange.answerStarted = this.hasAnswered = true;
     this.encoder.start(head, this.formOf(exchange, head));
     if (exchange.served !== null) exchange.served.status = this.encoder.statusOf(head);
   }
@@ -393,10 +409,12 @@ export class HttpServer {
   private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
     const { info } = exchange;
     const last = this.draining && this.waiting.length === 1 && this.current === null && !this.yielding;
+    // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
+    const final = info.final || last || (info.expectContinue && !exchange.continued) || (this.inputEnded && this.waiting.length === 1);
+    if (!final && info.method !== 'HEAD' && !info.http10 && info.tunnel === null) return plainForm;
     const status = Number(head?.get('status') ?? 200);
     return {
-      // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
-      final: info.final || last || (info.expectContinue && !exchange.continued) || (this.inputEnded && this.waiting.length === 1),
+      final,
       bodiless: info.method === 'HEAD',
       chunks: !info.http10,
       tunnel: info.tunnel === 'CONNECT' ? status >= 200 && status < 300 : info.tunnel === 'websocket' && status === 101,
@@ -491,7 +509,7 @@ export class HttpServer {
 
   /** Goes on reading when little is left of what waits. */
   private liftIfFew(): void {
-    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly && !this.yielding) this.holds.lift();
+    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly && this.decoder.heldBytes <= maxEarly && !this.yielding) this.holds.lift();
   }
 
   private endWhenIdle(): void {

@@ -122,6 +122,8 @@ export class Http2Session extends HttpSession {
     if (!this.ended) {
       this.ended = true;
       this.connection.goaway(true);
+      // It may be within what leaves together, and afterwards there is nobody who would take it.
+      this.connection.flush();
       this.connection.stop(codes.Cancel);
     }
     super.finish();
@@ -140,7 +142,7 @@ export class Http2Session extends HttpSession {
       return;
     }
     request.retried = true;
-    request.askAgain(request);
+    request.asker.askAgain();
   }
 
   /** The connection was lost with this request unanswered. */

@@ -36,7 +36,8 @@ export class Http2Server {
   /** Requests that have come. */
   requests = 0;
   private draining = false;
-  private inputEnded = false;
+  /** The client sends nothing any more. */
+  inputEnded = false;
   private lastChance: Cancelable | null = null;
 
   constructor(
@@ -86,7 +87,8 @@ export class Http2Server {
       this.end(error);
       return;
     }
-    for (const stream of [...this.connection.streams.values()]) if (!stream.remoteEnded) this.connection.reset(stream, codes.Cancel);
+    // Nor does it open a window any more.
+    for (const stream of [...this.connection.streams.values()]) if (!stream.remoteEnded || stream.queue.size > 0) this.giveUp(stream);
     this.endWhenIdle();
   }
 
@@ -144,6 +146,12 @@ export class Http2Server {
 
   goOn(): void {
     this.connection.goOn();
+  }
+
+  giveUp(stream: Http2Stream): void {
+    const { observer } = stream;
+    this.connection.reset(stream, codes.Cancel);
+    observer?.onReset(codes.Cancel, false);
   }
 
   private endWhenIdle(): void {
@@ -215,8 +223,15 @@ export class Http2Exchange implements Exchange, StreamObserver {
 
   private giveUp(): void {
     this.server.noteStall();
-    this.server.connection.reset(this.stream, codes.Cancel);
-    this.onReset();
+    this.server.giveUp(this.stream);
+  }
+
+  /** Gives up what waits for the window of a client that sends nothing any more; tells whether there was that. */
+  private giveUpBlocked(): boolean {
+    const { server, stream } = this;
+    const isBlocked = server.inputEnded && stream.queue.size > 0;
+    if (isBlocked) server.giveUp(stream);
+    return isBlocked;
   }
 
   /** The answer. */
@@ -338,6 +353,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
     const { connection, runtime } = this.server;
     if (this.served !== null) this.served.bytes += data.size;
     connection.data(this.stream, data);
+    if (this.giveUpBlocked()) return;
     if (this.stream.queue.size > highMark) this.holds.hold(runtime.flow);
   }
 
@@ -356,6 +372,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
       const ends = bodiless || (this.body.size === 0 && fields === null);
       this.sendHead(fields === null ? this.lengthToTell() : -1, ends);
       connection.finish(this.stream, bodiless ? {} : { trailers: fields, last: this.body });
+      if (this.giveUpBlocked()) return;
       if (!this.requestEnded || this.method === 'CONNECT') connection.ignore(this.stream);
     });
     this.body = new Data();

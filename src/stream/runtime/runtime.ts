@@ -5,8 +5,9 @@
  * makes a *turn*. What must not happen in the middle of an event, such as freeing a pipeline, is
  * deferred to the turn's end.
  */
+import type { Event } from '../events/event.js';
 import { Context, ContextGroup, type Inbound } from './context.js';
-import { Flow } from './flow.js';
+import { Flow, type Valve } from './flow.js';
 import type { Pipeline } from './pipeline.js';
 import type { Ports, RequestWatch } from './ports.js';
 import { Rounds } from './rounds.js';
@@ -15,6 +16,13 @@ import { Rounds } from './rounds.js';
 export interface InitialContext {
   readonly slots: readonly (readonly unknown[])[];
   readonly linkage: unknown;
+}
+
+/** What events from outside come to. */
+export interface Receiver {
+  take(event: Event): void;
+  /** After a bug of ours: cleans up. */
+  readonly abandon: () => void;
 }
 
 export class Runtime {
@@ -56,6 +64,24 @@ export class Runtime {
       this.report(bug);
       onBug?.();
     } finally {
+      this.depth--;
+      if (this.depth === 0) this.flush();
+    }
+  }
+
+  /** A turn for one event that came through `valve`; most turns are such. */
+  receive(event: Event, valve: Valve, receiver: Receiver): void {
+    const { flow } = this;
+    const outer = flow.current;
+    this.depth++;
+    flow.current = valve;
+    try {
+      receiver.take(event);
+    } catch (bug) {
+      this.report(bug);
+      receiver.abandon();
+    } finally {
+      flow.current = outer;
       this.depth--;
       if (this.depth === 0) this.flush();
     }

@@ -17,24 +17,17 @@ export function isToken(text: string): boolean {
 
 /** Whether `text` holds what a field value may: visible characters, blanks, tabs and obs-text. */
 export function isFieldValue(text: string): boolean {
-  return fieldValueBits(text) >= 0;
-}
-
-/** The codes of all characters of a field value, joined by `|`: above 255 one of them is no byte. -1 where `text` holds what no field value may. */
-export function fieldValueBits(text: string): number {
-  let bits = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if ((code < 32 && code !== 9) || code === 127) return -1;
-    bits |= code;
+    if ((code < 32 && code !== 9) || code === 127) return false;
   }
-  return bits;
+  return true;
 }
 
-/** Where the field value, or reason phrase, that begins at `from` ends: at the first byte that is in none. */
-export function endOfValue(bytes: Buffer, from: number): number {
+/** Where the field value, or reason phrase, that begins at `from` ends: at the first byte that is in none, or at `to`. */
+export function endOfValue(bytes: Buffer, from: number, to = bytes.length): number {
   let at = from;
-  for (; at < bytes.length; at++) {
+  for (; at < to; at++) {
     const byte = bytes[at];
     if ((byte < 32 && byte !== 9) || byte === 127) break;
   }

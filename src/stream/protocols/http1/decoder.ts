@@ -274,6 +274,7 @@ export abstract class Decoder<Info> {
     const { crumbs } = this;
     if (crumbs === null) return;
     this.crumbs = null;
+    crumbs.joinCrumbs();
     this.observer.onBody(crumbs);
   }
 

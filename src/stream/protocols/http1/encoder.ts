@@ -163,10 +163,7 @@ export abstract class Encoder {
   private writeField(name: string, value: unknown): void {
     const text = this.heads.text(value);
     if (text === null) return;
-    writer.ascii(name);
-    writer.ascii(': ');
-    if (!writer.value(text)) writer.value(blankControls(text));
-    writer.ascii('\r\n');
+    if (!writer.field(name, text)) writer.field(name, blankControls(text));
   }
 }
 

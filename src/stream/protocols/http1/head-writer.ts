@@ -3,13 +3,16 @@
  * once, when it is checked and written, and no text is put together in between.
  */
 import { Data } from '../../bytes/data.js';
-import { fieldValueBits } from './characters.js';
+import { endOfValue } from './characters.js';
 
 /** Heads come in hundreds of bytes. What waits for a slow reader keeps its whole slab. */
 const slabSize = 16 * 1024;
 
 /** Bodies up to this size are copied behind their heads: copying little is cheaper than a second buffer. */
 const joinSize = 2 * 1024;
+
+/** Longer texts are written by V8 and then checked as bytes: characters of a text that was cut from another one are slow to get at. */
+const longText = 48;
 
 export class HeadWriter {
   private slab = Buffer.allocUnsafeSlow(slabSize);
@@ -34,16 +37,42 @@ export class HeadWriter {
   /** Writes a text of ours, or one that is known to be in order, in ASCII. */
   ascii(text: string): void {
     this.reserve(text.length);
-    const { slab } = this;
-    let { end } = this;
-    for (let i = 0; i < text.length; i++) slab[end++] = text.charCodeAt(i);
-    this.end = end;
+    this.end = put(this.slab, this.end, text);
   }
 
-  /** Writes a text when it is a field value; tells whether it was. */
+  /** Writes a field value, or a reason phrase. Where it is none, nothing, and tells so. */
   value(text: string): boolean {
-    if (this.utf8) return this.wideValue(text);
-    this.reserve(text.length);
+    this.reserve(3 * text.length);
+    return this.putValue(text);
+  }
+
+  /** Writes the line of a field. Where its value is none, nothing, and tells so. */
+  field(name: string, value: string): boolean {
+    this.reserve(name.length + 3 * value.length + 4);
+    const { slab, end } = this;
+    this.end = put(slab, put(slab, end, name), ': ');
+    if (!this.putValue(value)) {
+      this.end = end;
+      return false;
+    }
+    this.end = put(slab, this.end, '\r\n');
+    return true;
+  }
+
+  /** What was written, and a body behind it. */
+  take(body: Data | null): Data {
+    const joins = body !== null && body.size <= joinSize;
+    if (joins) body.each((chunk) => this.putBytes(chunk));
+    const head = new Data(this.slab.subarray(this.start, this.end));
+    this.start = this.end;
+    return body === null || joins ? head : head.push(body);
+  }
+
+  private putValue(text: string): boolean {
+    if (this.utf8 || text.length > longText) {
+      const count = this.slab.write(text, this.end, 'utf8');
+      if (this.utf8 || count === text.length) return this.check(count);
+    }
     const { slab } = this;
     let { end, bits } = this;
     for (let i = 0; i < text.length; i++) {
@@ -57,23 +86,15 @@ export class HeadWriter {
     return true;
   }
 
-  /** What was written, and a body behind it. */
-  take(body: Data | null): Data {
-    const joins = body !== null && body.size <= joinSize;
-    if (joins) body.each((chunk) => this.bytes(chunk));
-    const head = new Data(this.slab.subarray(this.start, this.end));
-    this.start = this.end;
-    return body === null || joins ? head : head.push(body);
-  }
-
-  private wideValue(text: string): boolean {
-    if (fieldValueBits(text) < 0) return false;
-    this.reserve(text.length * 3);
-    this.end += this.slab.write(text, this.end, 'utf8');
+  /** Keeps what V8 has written, if that is a field value. */
+  private check(count: number): boolean {
+    const end = this.end + count;
+    if (endOfValue(this.slab, this.end, end) < end) return false;
+    this.end = end;
     return true;
   }
 
-  private bytes(chunk: Buffer): void {
+  private putBytes(chunk: Buffer): void {
     this.reserve(chunk.length);
     this.slab.set(chunk, this.end);
     this.end += chunk.length;
@@ -89,4 +110,9 @@ export class HeadWriter {
     this.start = 0;
     this.end = length;
   }
+}
+
+function put(slab: Buffer, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) slab[at + i] = text.charCodeAt(i);
+  return at + text.length;
 }

@@ -130,9 +130,12 @@ function framingFault({ chunked, contentLength }: Fields, http10: boolean): Http
   return http10 ? badMessage('Transfer-Encoding in HTTP/1.0') : null;
 }
 
+const noBody: Framing = { kind: 'none' };
+const chunks: Framing = { kind: 'chunked' };
+
 function framingOf({ chunked, contentLength }: Fields): Framing {
-  if (chunked) return { kind: 'chunked' };
-  return contentLength > 0 ? { kind: 'length', length: contentLength } : { kind: 'none' };
+  if (chunked) return chunks;
+  return contentLength > 0 ? { kind: 'length', length: contentLength } : noBody;
 }
 
 function tunnelOf(method: string, fields: Fields): RequestInfo['tunnel'] {

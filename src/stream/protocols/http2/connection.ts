@@ -9,7 +9,7 @@ import { Data } from '../../bytes/data.js';
 import type { HeadModel } from '../../events/head.js';
 import { codes, Http2Fault, malformed } from './codes.js';
 import type { Field } from './field-table.js';
-import { flags, FrameReader, frameTypes, goawayFrame, pingAck, settingIds, settingsAck, settingsFrame } from './frame.js';
+import { flags, FrameReader, frameTypes, goawayFrame, pingAck, priorityFault, settingIds, settingsAck, settingsFrame } from './frame.js';
 import { http2Limits } from './limits.js';
 import { Patience } from './patience.js';
 import { PeerSettings } from './peer-settings.js';
@@ -64,7 +64,7 @@ export class Http2Connection {
     );
     this.table = new StreamTable(role, this.sender, this.patience, observer);
     this.receiver = new Receiver(role, heads, this.table, this.sender, this.patience, (stream, request, ended) => observer.onRequest!(stream, request, ended));
-    this.peerSettings = new PeerSettings(role, this.table, this.sender);
+    this.peerSettings = new PeerSettings(role, this.table, this.sender, this.patience);
   }
 
   get streams(): ReadonlyMap<number, Http2Stream> {
@@ -120,7 +120,7 @@ export class Http2Connection {
 
   /** The request that came in HTTP/1 and asked for this connection: its stream, which the peer has ended. */
   adopt(observer: StreamObserver): Http2Stream {
-    this.table.lastRemote = 1;
+    this.table.reach(1);
     const stream = this.table.add(1, observer);
     stream.remoteEnded = true;
     return stream;
@@ -248,18 +248,25 @@ export class Http2Connection {
       case frameTypes.PushPromise:
         return malformed('a push');
       case frameTypes.Priority:
-        if (id === 0) return malformed('PRIORITY of no stream');
-        if (payload.length === 5) return this.patience.spendIdle();
-        return this.streams.has(id) ? this.table.fault(id, new Http2Fault(codes.FrameSizeError, 'a PRIORITY that is none')) : new Http2Fault(codes.FrameSizeError, 'a PRIORITY that is none');
+        return this.takePriority(id, payload);
       default:
         return this.patience.spendIdle();
     }
+  }
+
+  private takePriority(id: number, payload: Buffer): Http2Fault | null {
+    if (id === 0) return malformed('PRIORITY of no stream');
+    const fault = priorityFault(id, payload);
+    if (fault === null) return this.patience.spendIdle();
+    return this.streams.has(id) ? this.table.fault(id, fault) : fault;
   }
 
   private takeSettings(bits: number, id: number, payload: Buffer): Http2Fault | null {
     if (id !== 0) return malformed('SETTINGS of a stream');
     if ((bits & flags.ack) !== 0) return payload.length === 0 ? this.patience.spendIdle() : new Http2Fault(codes.FrameSizeError, 'SETTINGS that acknowledge and set');
     if (payload.length % 6 !== 0) return new Http2Fault(codes.FrameSizeError, 'SETTINGS that are cut');
+    // Who says nothing of streams allows as many as we like.
+    if (!this.settled) this.table.allow(http2Limits.streamsAsked);
     this.settled = true;
     const fault = this.peerSettings.take(payload) ?? this.patience.spendIdle();
     if (fault === null) this.sender.frame(settingsAck);

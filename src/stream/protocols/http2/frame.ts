@@ -1,5 +1,6 @@
 /** Frames: their form in bytes, in both directions (RFC 9113 section 4 and 6). */
 import { Data } from '../../bytes/data.js';
+import { codes, Http2Fault, malformed } from './codes.js';
 import { http2Limits } from './limits.js';
 
 export const frameTypes = {
@@ -182,11 +183,17 @@ export function headerFrames(stream: number, block: Buffer, endStream: boolean, 
   return frames;
 }
 
-/** A payload without its padding, and without `skipped` bytes before it; null when there is less than that. */
-export function unpadded(bits: number, payload: Buffer, skipped: number): Buffer | null {
+/** A payload without its padding, and without `skipped` bytes before it (RFC 9113 section 4.2, 6.1 and 6.2). */
+export function unpadded(bits: number, payload: Buffer, skipped: number): Buffer | Http2Fault {
   const padded = (bits & flags.padded) !== 0;
-  if (padded && payload.length === 0) return null;
   const start = (padded ? 1 : 0) + skipped;
+  if (payload.length < start) return new Http2Fault(codes.FrameSizeError, 'a frame that is cut');
   const end = payload.length - (padded ? payload[0] : 0);
-  return start <= end ? payload.subarray(start, end) : null;
+  return start <= end ? payload.subarray(start, end) : malformed('padding that is longer than its frame');
+}
+
+/** What is wrong with a priority, which is not looked at otherwise (RFC 9113 section 6.3, RFC 7540 section 5.3.1). */
+export function priorityFault(stream: number, priority: Buffer): Http2Fault | null {
+  if (priority.length !== 5) return new Http2Fault(codes.FrameSizeError, 'a PRIORITY that is none');
+  return (priority.readUInt32BE(0) & 0x7fffffff) === stream ? malformed('a stream that depends on itself') : null;
 }

@@ -9,12 +9,15 @@ export interface HeaderBlock {
   readonly stream: number;
   readonly endStream: boolean;
   readonly list: HeaderList;
+  /** What is wrong with its stream, whatever the list says. */
+  readonly fault: Http2Fault | null;
 }
 
 /** A header list that is not whole. */
 interface OpenBlock {
   readonly stream: number;
   readonly endStream: boolean;
+  readonly fault: Http2Fault | null;
   readonly parts: Buffer[];
   size: number;
   continuations: number;
@@ -30,8 +33,8 @@ export class HeaderBlocks {
   }
 
   /** A list begins; null while it is not whole. */
-  begin(stream: number, bits: number, fragment: Buffer): HeaderBlock | Http2Fault | null {
-    this.open = { stream, endStream: (bits & flags.endStream) !== 0, parts: [], size: 0, continuations: 0 };
+  begin(stream: number, bits: number, fragment: Buffer, fault: Http2Fault | null): HeaderBlock | Http2Fault | null {
+    this.open = { stream, endStream: (bits & flags.endStream) !== 0, fault, parts: [], size: 0, continuations: 0 };
     return this.gather(this.open, bits, fragment);
   }
 
@@ -57,6 +60,6 @@ export class HeaderBlocks {
     if (!whole) return null;
     this.open = null;
     const list = this.decoder.decode(open.parts.length === 1 ? open.parts[0] : Buffer.concat(open.parts));
-    return list === null ? new Http2Fault(codes.CompressionError, 'a header list that cannot be read') : { stream: open.stream, endStream: open.endStream, list };
+    return list === null ? new Http2Fault(codes.CompressionError, 'a header list that cannot be read') : { stream: open.stream, endStream: open.endStream, fault: open.fault, list };
   }
 }

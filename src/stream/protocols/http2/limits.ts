@@ -16,6 +16,8 @@ export const http2Limits = {
   streams: 100,
   /** Streams that we have open with a server, whatever it allows. */
   streamsAsked: 1000,
+  /** The same before it has said how many it allows: what servers usually do (RFC 9113 section 6.5.2). */
+  streamsUnsettled: 100,
   /** Bytes of a body that may be on their way to a stream. */
   streamWindow: 128 * 1024,
   /** Bytes of bodies that may be on their way to all streams. */
@@ -24,6 +26,8 @@ export const http2Limits = {
   remembered: 256,
   /** Streams that the peer has us give up: at once, and again in each second. */
   resets: { burst: 1000, rate: 33 },
+  /** A part of a body that the peer's window cuts smaller than this costs more than it brings. */
+  worthwhile: 1024,
   /** As how many streams one counts that is given up for a header list that is too large: such a list is dear to decode, and cheap to send. */
   oversizeResets: 50,
   /** Frames that bring nothing forward: at once, and again in each second. */

@@ -2,6 +2,7 @@
 import { codes, Http2Fault, malformed } from './codes.js';
 import { settingIds } from './frame.js';
 import { http2Limits } from './limits.js';
+import type { Patience } from './patience.js';
 import { largestWindow, type Sender } from './sender.js';
 import type { StreamTable } from './stream-table.js';
 
@@ -10,6 +11,7 @@ export class PeerSettings {
     private readonly role: 'server' | 'client',
     private readonly table: StreamTable,
     private readonly sender: Sender,
+    private readonly patience: Patience,
   ) {}
 
   /** Takes the payload of a SETTINGS frame, which is not cut. */
@@ -40,12 +42,13 @@ export class PeerSettings {
     }
   }
 
+  /** Each change goes through all streams, and there is room for thousands in one frame. */
   private changeWindows(size: number): Http2Fault | null {
     const change = size - this.sender.initialWindow;
     this.sender.initialWindow = size;
     for (const stream of [...this.table.streams.values()]) {
       if (!stream.gone && !this.sender.growStream(stream, change)) return new Http2Fault(codes.FlowControlError, 'a window that is too large');
     }
-    return null;
+    return this.patience.spendIdle();
   }
 }

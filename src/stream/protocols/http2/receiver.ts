@@ -8,7 +8,7 @@ import { Data } from '../../bytes/data.js';
 import type { HeadModel } from '../../events/head.js';
 import { codes, Http2Fault, malformed } from './codes.js';
 import { readRequest, readResponse, readTrailers, type RequestBlock } from './fields.js';
-import { flags, unpadded } from './frame.js';
+import { flags, priorityFault, unpadded } from './frame.js';
 import { HeaderBlocks, type HeaderBlock } from './header-blocks.js';
 import type { HeaderList } from './hpack-decoder.js';
 import { http2Limits } from './limits.js';
@@ -49,7 +49,7 @@ export class Receiver {
     if (id === 0) return malformed('DATA of no stream');
     if (table.isIdle(id)) return malformed('DATA of an idle stream');
     const body = unpadded(bits, payload, 0);
-    if (body === null) return malformed('padding that is longer than its frame');
+    if (body instanceof Http2Fault) return body;
     const end = (bits & flags.endStream) !== 0;
     if (body.length === 0 && !end) {
       const fault = this.patience.spendIdle();
@@ -71,8 +71,11 @@ export class Receiver {
     if (id === 0) return malformed('HEADERS of no stream');
     // Even streams are a server's, which may not push; odd ones that we would have opened are idle.
     if (id % 2 === 0 || (this.role === 'client' && this.table.isIdle(id))) return malformed('HEADERS of a stream that is not theirs');
-    const fragment = unpadded(bits, payload, (bits & flags.priority) !== 0 ? 5 : 0);
-    return fragment === null ? malformed('padding that is longer than its frame') : this.takeBlock(this.blocks.begin(id, bits, fragment));
+    const prioritized = (bits & flags.priority) !== 0;
+    const fragment = unpadded(bits, payload, prioritized ? 5 : 0);
+    if (fragment instanceof Http2Fault) return fragment;
+    const at = (bits & flags.padded) !== 0 ? 1 : 0;
+    return this.takeBlock(this.blocks.begin(id, bits, fragment, prioritized ? priorityFault(id, payload.subarray(at, at + 5)) : null));
   }
 
   takeContinuation(bits: number, payload: Buffer): Http2Fault | null {
@@ -129,13 +132,14 @@ export class Receiver {
   }
 
   private takeBlock(block: HeaderBlock | Http2Fault | null): Http2Fault | null {
-    return block === null || block instanceof Http2Fault ? block : this.takeList(block.stream, block.endStream, block.list);
+    return block === null || block instanceof Http2Fault ? block : this.takeList(block);
   }
 
-  private takeList(id: number, end: boolean, list: HeaderList): Http2Fault | null {
+  private takeList({ stream: id, endStream: end, list, fault }: HeaderBlock): Http2Fault | null {
     const { table } = this;
     const stream = table.streams.get(id);
-    if (stream === undefined) return this.role === 'server' && id > table.lastRemote ? this.takeRequest(id, end, list) : this.takeLate(id);
+    if (stream === undefined) return this.role === 'server' && id > table.lastRemote ? this.takeRequest(id, end, fault ?? list) : this.takeLateList(id);
+    if (fault !== null) return table.fault(id, fault);
     if (stream.remoteEnded) return table.fault(id, new Http2Fault(codes.StreamClosed, 'HEADERS after the end'));
     if (list.oversize) return this.refuseOversize(id);
     if (this.role === 'client' && !stream.headed) return this.takeResponse(stream, end, list);
@@ -146,17 +150,22 @@ export class Receiver {
     return this.table.fault(id, oversize) ?? this.patience.spendReset(http2Limits.oversizeResets - 1);
   }
 
-  /** DATA or HEADERS of a stream that is gone. */
+  /** DATA or HEADERS of a stream that is gone (RFC 9113 section 5.1). */
   private takeLate(id: number): Http2Fault | null {
     return this.table.isExcused(id) ? null : new Http2Fault(codes.StreamClosed, 'a frame of a closed stream');
   }
 
-  private takeRequest(id: number, end: boolean, list: HeaderList): Http2Fault | null {
+  /** HEADERS of a stream that is gone, or was passed over. They bring nothing, but the tables have to follow them: that costs. */
+  private takeLateList(id: number): Http2Fault | null {
+    return this.table.isPassedOver(id) ? malformed('a stream below the last') : (this.takeLate(id) ?? this.patience.spendIdle());
+  }
+
+  private takeRequest(id: number, end: boolean, list: HeaderList | Http2Fault): Http2Fault | null {
     const { table } = this;
-    table.lastRemote = id;
-    if (id > table.lastHandled) return null;
-    if (list.oversize) return this.refuseOversize(id);
-    const request = readRequest(list.fields, this.heads);
+    table.reach(id);
+    if (id > table.lastHandled) return this.patience.spendIdle();
+    if (!(list instanceof Http2Fault) && list.oversize) return this.refuseOversize(id);
+    const request = list instanceof Http2Fault ? list : readRequest(list.fields, this.heads);
     if (request instanceof Http2Fault) return table.fault(id, request);
     if (end && request.length > 0) return table.fault(id, malformed('a body that is shorter than its Content-Length'));
     if (table.streams.size >= http2Limits.streams) {

@@ -24,7 +24,7 @@ export class Sender {
 
   constructor(
     private readonly output: (data: Data) => void,
-    /** Frames of bodies were sent. */
+    /** A frame of a body was sent, which brings it forward. */
     private readonly onData: () => void,
     /** Our half of a stream is at its end. */
     private readonly onEnded: (stream: Http2Stream) => void,
@@ -123,12 +123,13 @@ export class Sender {
   private sendOne(stream: Http2Stream): boolean {
     const size = Math.min(stream.queue.size, stream.sendWindow, this.window, http2Limits.frame);
     if (size <= 0 || stream.gone) return false;
-    const last = stream.ending && size === stream.queue.size && stream.trailers === null;
+    const rest = stream.queue.size - size;
+    const last = stream.ending && rest === 0 && stream.trailers === null;
     this.pending.pushBytes(frameHeader(frameTypes.Data, last ? flags.endStream : 0, stream.id, size)).push(stream.queue.shift(size));
     stream.sendWindow -= size;
     stream.sent += size;
     this.window -= size;
-    this.onData();
+    if (rest === 0 || size >= http2Limits.worthwhile) this.onData();
     if (last) this.end(stream);
     return true;
   }

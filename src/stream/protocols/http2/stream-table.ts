@@ -27,10 +27,13 @@ export class StreamTable {
   goneAway = false;
   /** The last stream that the peer has opened. */
   lastRemote = 0;
+  /** Between these two are the streams that were passed over last: they were never opened. */
+  private beforeGap = 0;
+  private behindGap = 0;
   /** The last stream that we handle, once we have said so. */
   lastHandled = Infinity;
   private nextLocal = 1;
-  private maxLocal: number = http2Limits.streamsAsked;
+  private maxLocal: number = http2Limits.streamsUnsettled;
   private readonly remembered = new Set<number>();
 
   constructor(
@@ -54,6 +57,20 @@ export class StreamTable {
   isIdle(id: number): boolean {
     if (id % 2 === 0) return true;
     return this.role === 'server' ? id > this.lastRemote : id >= this.nextLocal;
+  }
+
+  /** The peer has opened a stream, and with it closed all below that were not (RFC 9113 section 5.1.1). */
+  reach(id: number): void {
+    if (id > this.lastRemote + 2) {
+      this.beforeGap = this.lastRemote;
+      this.behindGap = id;
+    }
+    this.lastRemote = id;
+  }
+
+  /** Whether a stream was closed without having been opened; of those that were passed over earlier nobody knows any more. */
+  isPassedOver(id: number): boolean {
+    return id > this.beforeGap && id < this.behindGap;
   }
 
   /** Whether what still comes for a stream that is gone is no fault. */
@@ -92,8 +109,9 @@ export class StreamTable {
     if (stream.gone) return;
     this.sender.together(() => {
       this.remember(stream.id);
-      this.remove(stream);
+      // With the last stream the connection may go: what is said of it has to be said before.
       this.sender.frame(resetFrame(stream.id, code));
+      this.remove(stream);
     });
   }
 
@@ -101,12 +119,12 @@ export class StreamTable {
   fault(id: number, fault: Http2Fault): Http2Fault | null {
     const stream = this.streams.get(id);
     this.remember(id);
+    this.sender.frame(resetFrame(id, fault.code));
     if (stream !== undefined) {
       const { observer } = stream;
       this.remove(stream);
       observer?.onReset(fault.code, false);
     }
-    this.sender.frame(resetFrame(id, fault.code));
     this.observer.onStreamFault(fault);
     return this.patience.spendReset();
   }
