@@ -17,6 +17,9 @@ import type { Receiver } from '../stream/runtime/runtime.js';
 /** Unsent bytes above which those who send more are held. */
 const highMark = 1 << 20;
 
+/** After these what a client has is not all there was: it must be able to tell. */
+const cutShort: ReadonlySet<StreamErrorCode | ''> = new Set(['ConnectionReset', 'ReadError', 'WriteError', 'ReadTimeout', 'WriteTimeout', 'BufferOverflow']);
+
 let nextId = 1;
 
 export class Connection implements SocketObserver, Input, Receiver {
@@ -50,7 +53,8 @@ export class Connection implements SocketObserver, Input, Receiver {
       if (socket.unsent > highMark) this.holds.hold(this.layout.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.outputEnded = true;
-      socket.closeAfterSending();
+      if (cutShort.has(event.error)) socket.resetAfterSending();
+      else socket.closeAfterSending();
     }
   }
 

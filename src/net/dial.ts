@@ -1,18 +1,26 @@
-/** Connecting to a host: its addresses are tried in order, within one time limit. */
+/** Connecting to a host: its addresses are tried within one time limit, those that may be. */
 import { lookup, type LookupAddress } from 'node:dns';
 import { connect, isIP, type Socket as RawSocket } from 'node:net';
 import type { Cancelable, DialObserver } from '../stream/runtime/ports.js';
+import { attemptAll } from './attempts.js';
 import { probing, TcpSocket } from './socket.js';
 import { dialError, systemText } from './system-error.js';
 
-/** Finds the addresses of a name. */
-type Resolve = (name: string, done: (error: Error | null, found: readonly LookupAddress[]) => void) => void;
+/** What is asked of the system. */
+export interface Network {
+  /** Finds the addresses of a name. */
+  resolve(name: string, done: (error: Error | null, found: readonly LookupAddress[]) => void): void;
+  connect(address: string, port: number): RawSocket;
+}
 
-const systemResolve: Resolve = (name, done) => lookup(name, { all: true, verbatim: false }, done);
+const system: Network = {
+  resolve: (name, done) => lookup(name, { all: true, verbatim: false }, done),
+  connect: (host, port) => connect({ host, port, allowHalfOpen: true, noDelay: true, ...probing }),
+};
 
 /**
  * Resolves and connects. `timeout` in seconds spans both; 0 is off. `localhost` is 127.0.0.1 without asking. A name is resolved once:
- * what `permits` has let through is what is connected to.
+ * each of its addresses is asked about, and those that `permits` has let through are what is connected to.
  */
 export function dial(
   host: string,
@@ -20,9 +28,9 @@ export function dial(
   timeout: number,
   observer: DialObserver,
   permits: (address: string) => boolean = () => true,
-  resolve: Resolve = systemResolve,
+  network = system,
 ): Cancelable {
-  let raw: RawSocket | null = null;
+  let attempts: Cancelable | null = null;
   let over = false;
   let tried: string | undefined;
 
@@ -37,7 +45,7 @@ export function dial(
   const stop = (): void => {
     over = true;
     clearTimeout(timer);
-    raw?.destroy();
+    attempts?.cancel();
     observer.onGone?.();
   };
 
@@ -46,46 +54,36 @@ export function dial(
     observer.onFail(dialError(error), systemText(error), tried);
   };
 
-  const attemptPermitted = (addresses: readonly string[]): void => {
-    const permitted = addresses.filter(permits);
-    if (permitted.length > 0) attempt(permitted);
-    else process.nextTick(() => !over && fail(Object.assign(new Error(), { code: 'EACCES' })));
-  };
-
   const attempt = (addresses: readonly string[]): void => {
-    const [address, ...others] = addresses;
-    tried = address;
-    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true, ...probing });
-    raw = socket;
-    const onError = (error: Error): void => {
-      if (over) return;
-      if (others.length > 0) attempt(others);
-      else fail(error);
-    };
-    socket.on('error', onError);
-    socket.once('connect', () => {
-      if (over) return;
-      over = true;
-      clearTimeout(timer);
-      socket.once('close', () => observer.onGone?.());
-      const connected = new TcpSocket(socket);
-      connected.observe(observer.onConnect(connected));
-      socket.off('error', onError);
+    const permitted = addresses.filter(permits);
+    if (permitted.length === 0) {
+      process.nextTick(() => !over && fail(Object.assign(new Error(), { code: 'EACCES' })));
+      return;
+    }
+    attempts = attemptAll(permitted, (address) => network.connect(address, port), {
+      onAttempt: (address) => (tried = address),
+      onFail: fail,
+      onConnect(socket) {
+        over = true;
+        clearTimeout(timer);
+        socket.once('close', () => observer.onGone?.());
+        const connected = new TcpSocket(socket);
+        connected.observe(observer.onConnect(connected));
+      },
     });
   };
 
   const name = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
   const begin = (): void => {
-    if (over) return;
     if (name === 'localhost') {
-      attemptPermitted(['127.0.0.1']);
+      attempt(['127.0.0.1']);
     } else if (isIP(name) !== 0) {
-      attemptPermitted([name]);
+      attempt([name]);
     } else {
-      resolve(name, (error, found) => {
+      network.resolve(name, (error, found) => {
         if (over) return;
         if (error !== null) fail(error);
-        else attemptPermitted(found.map(({ address }) => address));
+        else attempt(found.map(({ address }) => address));
       });
     }
   };

@@ -1,21 +1,27 @@
-/** Time without activity. Activity costs a clock reading; the timer itself moves only when it fires. */
-export class IdleTimer {
-  private readonly limit: number;
-  private last = performance.now();
-  private timer: NodeJS.Timeout | null;
+/** Time without activity. Activity costs nothing but a mark: the timer looks for marks, four times in its limit. */
+const looks = 4;
 
-  /** Calls `expire` once, after `seconds` without `touch` in which `counting()` holds at the end. */
+export class IdleTimer {
+  private readonly interval: number;
+  private timer: NodeJS.Timeout | null;
+  /** Whole intervals without activity; below 0 while one with activity is under way. */
+  private quiet = 0;
+
+  /**
+   * Calls `expire` once, after `seconds` without `touch` in which `counting()` holds whenever it is looked; up to a quarter later
+   * where there was activity.
+   */
   constructor(
     seconds: number,
     private readonly counting: () => boolean,
     private readonly expire: () => void,
   ) {
-    this.limit = Math.min(seconds * 1000, 0x7fffffff);
-    this.timer = setTimeout(this.look, this.limit);
+    this.interval = Math.min((seconds * 1000) / looks, 0x7fffffff);
+    this.timer = setTimeout(this.look, this.interval);
   }
 
   touch(): void {
-    this.last = performance.now();
+    this.quiet = -1;
   }
 
   stop(): void {
@@ -24,10 +30,9 @@ export class IdleTimer {
   }
 
   private readonly look = (): void => {
-    if (!this.counting()) this.touch();
-    const left = this.last + this.limit - performance.now();
-    if (left > 0) {
-      this.timer = setTimeout(this.look, Math.ceil(left));
+    this.quiet = this.counting() ? this.quiet + 1 : 0;
+    if (this.quiet < looks) {
+      this.timer = setTimeout(this.look, this.interval);
     } else {
       this.timer = null;
       this.expire();

@@ -1,9 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket as RawSocket } from 'node:net';
 import { Data } from '../stream/bytes/data.js';
 import type { ListenOptions, Socket, SocketObserver } from '../stream/runtime/ports.js';
 import { dial } from './dial.js';
 import { listen, type OpenListener } from './listen.js';
-import { lowMark } from './socket.js';
+import { lowMark, TcpSocket } from './socket.js';
 
 const unlimited: ListenOptions = { maxConnections: -1, readTimeout: 0, writeTimeout: 0 };
 
@@ -197,7 +198,7 @@ test('whoever does not take the last that it is sent has a minute for it', async
     await new Promise(setImmediate);
     jest.advanceTimersByTime(59_000);
     expect(record.events).toEqual([]);
-    jest.advanceTimersByTime(1000);
+    jest.advanceTimersByTime(16_000);
     expect(record.events).toEqual(['WriteTimeout', 'close']);
   } finally {
     jest.useRealTimers();
@@ -322,4 +323,78 @@ test('a canceled attempt is never heard of again', async () => {
   client(port);
   await connection(0);
   expect(heard).toBe(false);
+});
+
+describe('resets', () => {
+  /** What becomes of a client that reads until its end. */
+  const ending = (raw: RawSocket): Promise<string> =>
+    new Promise((told) => {
+      let bytes = 0;
+      raw.on('data', (chunk) => (bytes += chunk.length));
+      raw.on('error', (error) => told(`${bytes} ${(error as NodeJS.ErrnoException).code}`));
+      raw.on('close', () => told(`${bytes} in order`));
+    });
+
+  test('what was sent arrives first', async () => {
+    const { port, connection } = await serve();
+    const end = ending(client(port));
+    const { socket, record } = await connection(0);
+    socket.write(new Data(Buffer.alloc(3_000_000)));
+    socket.resetAfterSending();
+    socket.closeAfterSending();
+    expect(await end).toBe('3000000 ECONNRESET');
+    expect(record.events.filter((event) => event !== 'drain')).toEqual(['close']);
+  });
+});
+
+describe('time', () => {
+  /** A socket of Node's of which nothing is left but what we ask of it. */
+  function fake() {
+    const handle = { writeQueueSize: 0 };
+    const written: (() => void)[] = [];
+    const raw = Object.assign(new EventEmitter(), { _handle: handle, resume() {}, pause() {}, cork() {}, uncork() {}, destroy() {}, write: (_: unknown, done: () => void) => void written.push(done) });
+    const record = new Record();
+    const socket = new TcpSocket(raw as unknown as RawSocket);
+    socket.observe(record);
+    return { handle, written, raw, record, socket };
+  }
+
+  const round = (): Promise<void> => new Promise(setImmediate);
+  beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
+  afterEach(() => void jest.useRealTimers());
+
+  test('a peer that takes a batch bit by bit is not one that takes nothing', async () => {
+    const { handle, socket, record } = fake();
+    socket.setTimeouts({ write: 60 });
+    socket.write(new Data(Buffer.alloc(200_000)));
+    await round();
+    handle.writeQueueSize = 200_000;
+    for (let i = 0; i < 20; i++) {
+      jest.advanceTimersByTime(50_000);
+      handle.writeQueueSize -= 1000;
+    }
+    expect(record.events).toEqual([]);
+    jest.advanceTimersByTime(80_000);
+    expect(record.events).toEqual(['WriteTimeout', 'close']);
+  });
+
+  test('a connection is idle while nothing comes and nothing waits to be sent, and may be', async () => {
+    const { raw, socket, record, written } = fake();
+    socket.setTimeouts({ idle: 100 });
+    for (let i = 0; i < 10; i++) {
+      jest.advanceTimersByTime(90_000);
+      raw.emit('data', Buffer.from('x'));
+    }
+    socket.pause();
+    jest.advanceTimersByTime(1_000_000);
+    socket.resume();
+    socket.write(Data.of('y'));
+    await round();
+    jest.advanceTimersByTime(1_000_000);
+    written[0]();
+    jest.advanceTimersByTime(99_000);
+    expect(record.events).toEqual([]);
+    jest.advanceTimersByTime(26_000);
+    expect(record.events).toEqual(['ReadTimeout', 'close']);
+  });
 });

@@ -23,7 +23,7 @@ const batchSize = 256 * 1024;
 /** Batches of several chunks up to this size are joined: copying little is cheaper than a list of buffers. */
 const joinSize = 16 * 1024;
 
-/** How long a closed connection waits for its peer, in milliseconds: closing upon unread bytes would reset it. */
+/** How long a closed connection waits for its peer, in milliseconds: closing upon unread bytes would reset it, and a reset is not to overtake what was sent. */
 const lingerTime = 1000;
 
 /** How long a peer may take nothing of the last that it is sent, in seconds, where there is no other limit: nobody else waits for that any more. */
@@ -57,10 +57,13 @@ export class TcpSocket implements Socket {
   private paused = false;
   private resting = false;
   private peerEnded = false;
-  private closing: 'no' | 'sending-side' | 'both-sides' = 'no';
+  private closing: 'no' | 'sending-side' | 'both-sides' | 'reset' = 'no';
   private gone = false;
   private readTimer: IdleTimer | null = null;
   private writeTimer: IdleTimer | null = null;
+  private idleTimer: IdleTimer | null = null;
+  /** What the system had not taken of the batch when that was looked at last; below 0 where it was not. */
+  private leftAtLook = -1;
 
   constructor(private readonly raw: RawSocket) {
     this.remoteAddress = plainAddress(raw.remoteAddress);
@@ -76,6 +79,7 @@ export class TcpSocket implements Socket {
     this.observer = observer;
     raw.on('data', (bytes: Buffer) => {
       this.readTimer?.touch();
+      this.idleTimer?.touch();
       if (bytes.length >= fullRead) this.rest();
       this.observer.onData(bytes);
     });
@@ -102,6 +106,7 @@ export class TcpSocket implements Socket {
   resume(): void {
     this.paused = false;
     this.readTimer?.touch();
+    this.idleTimer?.touch();
     if (!this.resting) this.raw.resume();
   }
 
@@ -131,10 +136,11 @@ export class TcpSocket implements Socket {
   }
 
   closeAfterSending(): void {
-    if (this.gone || this.closing === 'both-sides') return;
-    this.closing = 'both-sides';
-    if (this.writeTimer === null && this.unsent > 0) this.setTimeouts({ write: lastBytesTimeout });
-    this.schedule();
+    if (this.closing !== 'both-sides' && this.closing !== 'reset') this.closeBy('both-sides');
+  }
+
+  resetAfterSending(): void {
+    if (this.closing !== 'reset') this.closeBy('reset');
   }
 
   destroy(): void {
@@ -143,15 +149,19 @@ export class TcpSocket implements Socket {
     this.raw.destroy();
   }
 
-  setTimeouts({ read, write }: { read?: number; write?: number }): void {
+  setTimeouts({ read, write, idle }: { read?: number; write?: number; idle?: number }): void {
     if (this.gone) return;
+    if (idle !== undefined) {
+      this.idleTimer?.stop();
+      this.idleTimer = idle > 0 ? new IdleTimer(idle, () => !this.paused && this.unsent === 0, () => this.expire('ReadTimeout')) : null;
+    }
     if (read !== undefined) {
       this.readTimer?.stop();
       this.readTimer = read > 0 ? new IdleTimer(read, () => !this.paused && !this.peerEnded, () => this.expire('ReadTimeout')) : null;
     }
     if (write !== undefined) {
       this.writeTimer?.stop();
-      this.writeTimer = write > 0 ? new IdleTimer(write, () => this.unsent > 0, () => this.expire('WriteTimeout')) : null;
+      this.writeTimer = write > 0 ? new IdleTimer(write, () => this.stalls(), () => this.expire('WriteTimeout')) : null;
     }
   }
 
@@ -184,13 +194,31 @@ export class TcpSocket implements Socket {
   private readonly sent = (error?: Error | null): void => {
     if (this.gone || error) return;
     this.sending = 0;
+    this.leftAtLook = -1;
     this.writeTimer?.touch();
+    this.idleTimer?.touch();
     this.flush();
     if (this.aboveMark && this.unsent <= lowMark && !this.gone) {
       this.aboveMark = false;
       this.observer.onDrain();
     }
   };
+
+  private closeBy(how: 'both-sides' | 'reset'): void {
+    if (this.gone) return;
+    this.closing = how;
+    if (this.writeTimer === null && this.unsent > 0) this.setTimeouts({ write: lastBytesTimeout });
+    this.schedule();
+  }
+
+  /** Whether the system has taken nothing of what there is since that was looked at last: of a batch it may take a part. */
+  private stalls(): boolean {
+    const { _handle: handle } = this.raw as unknown as { _handle: { writeQueueSize: number } | null };
+    const left = handle?.writeQueueSize ?? 0;
+    const moves = left < this.leftAtLook;
+    this.leftAtLook = left;
+    return this.unsent > 0 && !moves;
+  }
 
   private schedule(): void {
     if (this.scheduled || this.sending > 0) return;
@@ -203,8 +231,22 @@ export class TcpSocket implements Socket {
   private finish(): void {
     if (this.closing === 'no') return;
     const { raw } = this;
+    if (this.closing === 'reset') {
+      this.lingerUntilReset();
+      return;
+    }
     if (!raw.writableEnded) raw.end();
     if (this.closing === 'both-sides') this.linger();
+  }
+
+  /** Gone for the runtime. A reset throws away what the system has not delivered: that has some time for it. */
+  private lingerUntilReset(): void {
+    const { raw, observer } = this;
+    this.forget();
+    const timer = setTimeout(() => raw.resetAndDestroy(), lingerTime);
+    raw.on('close', () => clearTimeout(timer));
+    raw.resume();
+    observer.onClose();
   }
 
   /** Gone for the runtime; the connection itself goes when the peer has seen our end, or soon. */
@@ -248,6 +290,7 @@ export class TcpSocket implements Socket {
     this.sending = 0;
     this.readTimer?.stop();
     this.writeTimer?.stop();
+    this.idleTimer?.stop();
   }
 }
 

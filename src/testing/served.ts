@@ -41,6 +41,11 @@ export class Served {
     return this.worker.pipelines;
   }
 
+  /** Begins with its tasks. */
+  start(): void {
+    this.worker.start();
+  }
+
   connect(port: number): TestSocket {
     const socket = new TestSocket();
     const listen = [...this.worker.listens.values()].find(({ layout }) => layout.name.includes(`${port}`))!;

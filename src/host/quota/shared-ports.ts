@@ -204,6 +204,10 @@ class SharedSocket extends SharedTap<Socket> implements Socket {
     this.tap.closeAfterSending();
   }
 
+  resetAfterSending(): void {
+    this.tap.resetAfterSending();
+  }
+
   destroy(): void {
     this.forget();
     this.tap.destroy();

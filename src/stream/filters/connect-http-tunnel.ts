@@ -1,10 +1,9 @@
-import { Data } from '../bytes/data.js';
 import { MessageEnd, MessageStart, StreamEnd, type Event } from '../events/event.js';
 import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { highMark, Holds } from '../runtime/flow.js';
+import { Kept } from '../runtime/kept.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { dynamic, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -27,9 +26,7 @@ class ConnectHTTPTunnel extends Filter {
   private state: 'unused' | 'asking' | 'agreed' | 'connected' | 'over' = 'unused';
   private proxy: Pipeline | null = null;
   /** What waits for the tunnel. */
-  private readonly pending = new Data();
-  private pendingEnd: StreamEnd | null = null;
-  private readonly holds = new Holds();
+  private readonly pending = new Kept();
 
   constructor(
     owner: Pipeline,
@@ -55,7 +52,6 @@ class ConnectHTTPTunnel extends Filter {
   override close(): void {
     this.state = 'over';
     this.pending.clear();
-    this.holds.lift();
   }
 
   private begin(address: string): void {
@@ -78,11 +74,8 @@ class ConnectHTTPTunnel extends Filter {
     if (event.kind !== 'Data' && event.kind !== 'StreamEnd') return;
     if (this.state === 'connected') {
       this.proxy!.input(event);
-    } else if (event.kind === 'StreamEnd') {
-      this.pendingEnd = event;
     } else if (this.state !== 'over') {
-      this.pending.push(event);
-      if (this.pending.size > highMark) this.holds.hold(this.pipeline.runtime.flow);
+      this.pending.add(event, this.pipeline.runtime.flow);
     }
   }
 
@@ -112,9 +105,7 @@ class ConnectHTTPTunnel extends Filter {
 
   private connected(): void {
     this.state = 'connected';
-    this.holds.lift();
-    if (this.pending.size > 0) this.proxy!.input(this.pending.shift(this.pending.size));
-    if (this.pendingEnd !== null) this.proxy!.input(this.pendingEnd);
+    this.pending.release(this.pipeline.runtime.flow, (event) => this.proxy!.input(event));
   }
 
   private finish(error: StreamErrorCode | ''): void {

@@ -4,8 +4,8 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { SocksClient, socksConnect, socksGreeting } from '../protocols/socks/client.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { highMark, Holds } from '../runtime/flow.js';
 import { connectTimeoutOption, HandshakeTimer } from '../runtime/handshake.js';
+import { Kept } from '../runtime/kept.js';
 import type { PipelineReference } from '../runtime/layout.js';
 import { dynamic, options, pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
@@ -29,9 +29,7 @@ class ConnectSOCKS extends Filter {
   private client!: SocksClient;
   private server!: Pipeline;
   /** What waits for the connection. */
-  private readonly pending = new Data();
-  private pendingEnd: StreamEnd | null = null;
-  private readonly holds = new Holds();
+  private readonly pending = new Kept();
   private handshake: HandshakeTimer | null = null;
 
   constructor(
@@ -60,7 +58,6 @@ class ConnectSOCKS extends Filter {
     this.state = 'over';
     this.handshake?.stop();
     this.pending.clear();
-    this.holds.lift();
   }
 
   private begin(address: string): void {
@@ -81,11 +78,7 @@ class ConnectSOCKS extends Filter {
   private send(event: Event): void {
     if (this.state === 'over' || (event.kind !== 'Data' && event.kind !== 'StreamEnd')) return;
     if (this.state === 'connected') this.server.input(event);
-    else if (event.kind === 'StreamEnd') this.pendingEnd = event;
-    else {
-      this.pending.push(event);
-      if (this.pending.size > highMark) this.holds.hold(this.pipeline.runtime.flow);
-    }
+    else this.pending.add(event, this.pipeline.runtime.flow);
   }
 
   private receive(event: Event): void {
@@ -123,10 +116,7 @@ class ConnectSOCKS extends Filter {
   private connected(rest: Buffer): void {
     this.state = 'connected';
     this.handshake?.stop();
-    this.holds.lift();
-    const { pending, pendingEnd } = this;
-    if (pending.size > 0) this.server.input(pending.shift(pending.size));
-    if (pendingEnd !== null) this.server.input(pendingEnd);
+    this.pending.release(this.pipeline.runtime.flow, (event) => this.server.input(event));
     if (rest.length > 0) this.output(new Data(rest));
   }
 

@@ -23,7 +23,7 @@ function feedFrom(stream: TestStream, bytes: number): { paused: boolean } {
 }
 
 test('connects with the first event that is no end, and sends what came before it was connected', () => {
-  const { bench, stream } = connecting({ connectTimeout: 3, readTimeout: 4, writeTimeout: 5 });
+  const { bench, stream } = connecting({ connectTimeout: 3, readTimeout: 4, writeTimeout: 5, idleTimeout: 6 });
   expect(bench.dials).toHaveLength(0);
   stream.feed('~');
   stream.feed('ab|c');
@@ -31,7 +31,7 @@ test('connects with the first event that is no end, and sends what came before i
   expect([dial.host, dial.port, dial.timeout]).toEqual(['up.test', 80, 3]);
   const socket = dial.connect();
   stream.feed('(d)');
-  expect([socket.sent, socket.timeouts]).toEqual(['abcd', { read: 4, write: 5 }]);
+  expect([socket.sent, socket.timeouts]).toEqual(['abcd', { read: 4, write: 5, idle: 6 }]);
 });
 
 test('a stream that ends before anything came connects nothing', () => {
@@ -78,6 +78,17 @@ test.each([
   bench.dials[0].observer.onFail(error, detail, address);
   expect(stream.feed('')).toBe(`!${error}`);
   expect(bench.log).toEqual([`error: [outbound #1] ${text}`]);
+});
+
+test('a stream that is cut short resets the connection, after what was sent', () => {
+  const { stream, socket } = connected();
+  expect(stream.feed('b!ConnectionReset')).toBe('');
+  stream.release();
+  expect(socket.sent).toBe('ab<reset><reset>');
+  const waiting = connecting();
+  waiting.stream.feed('a');
+  expect(waiting.stream.feed('!ReadError')).toBe('!ReadError');
+  expect(waiting.bench.dials[0].canceled).toBe(true);
 });
 
 test('an error of the connection ends the stream once', () => {

@@ -23,6 +23,7 @@ interface ConnectOptions {
   readonly connectTimeout: number;
   readonly readTimeout: number;
   readonly writeTimeout: number;
+  readonly idleTimeout: number;
 }
 
 export const connect = defineFilter({
@@ -32,12 +33,13 @@ export const connect = defineFilter({
   parameters: {
     target: dynamic('text', "Where to: 'host:port' or '[IPv6 address]:port'."),
     options: options({
-      bufferLimit: optional(value('size', 'Bytes that may wait to be sent; with more to come the connection is closed. 0 is off.'), 0),
+      bufferLimit: optional(value('size', 'Bytes that may wait to be sent: with more to come the connection is closed. 0: who sends is held instead.'), 0),
       retryCount: optional(value('number', 'How many more times to try when connecting fails; -1 is for ever.'), 0),
       retryDelay: optional(value('seconds', 'Time between attempts.'), 0),
       connectTimeout: optional(value('seconds', 'Limit for resolving and connecting; 0 is off.'), 60),
       readTimeout: optional(value('seconds', 'How long nothing may arrive; 0 is off.'), 0),
-      writeTimeout: optional(value('seconds', 'How long nothing may be taken of what is to be sent; 0 is off.'), 0),
+      writeTimeout: optional(value('seconds', 'How long nothing may be taken of what is to be sent; 0 is off.'), 300),
+      idleTimeout: optional(value('seconds', 'How long nothing may arrive or be sent; 0 is off.'), 3600),
     }),
   },
   plan: ({ target, options: settings }) => ({
@@ -54,11 +56,15 @@ class Connect extends Filter implements Receiver {
   /** The attempt in progress, or the time before the next one. */
   private attempt: Cancelable | null = null;
   private socket: Socket | null = null;
+  /** What it receives comes through this. */
+  private valve: Valve | null = null;
   /** What waits for the connection. */
   private readonly pending = new Data();
   private readonly holds = new Holds();
   /** Our side has nothing more to send. */
   private inputEnded = false;
+  /** What we have sent is not all there was. */
+  private broken = false;
   private outputEnded = false;
   private overflowed = false;
 
@@ -88,7 +94,9 @@ class Connect extends Filter implements Receiver {
     const { socket } = this;
     this.stop();
     if (socket === null) return;
-    if (this.inputEnded && socket.unsent > 0) {
+    if (this.broken) {
+      socket.resetAfterSending();
+    } else if (this.inputEnded && socket.unsent > 0) {
       socket.setTimeouts({ read: 0, write: lastBytesTimeout });
       socket.closeAfterSending();
     } else {
@@ -113,7 +121,7 @@ class Connect extends Filter implements Receiver {
   private send(event: Event): void {
     if (this.state === 'over') return;
     if (event.kind === 'Data') this.sendData(event);
-    else if (event.kind === 'StreamEnd') this.endInput();
+    else if (event.kind === 'StreamEnd') this.endInput(event.error);
   }
 
   private sendData(data: Data): void {
@@ -125,7 +133,13 @@ class Connect extends Filter implements Receiver {
     }
     if (this.socket === null) this.pending.push(data);
     else this.socket.write(data);
-    if (this.unsent > highMark) this.holds.hold(this.pipeline.runtime.flow);
+    if (bufferLimit === 0 && this.unsent > highMark) this.holdSource();
+  }
+
+  /** Holds whoever sends. A server that answers what it never reads is heard all the same. */
+  private holdSource(): void {
+    const { flow } = this.pipeline.runtime;
+    if (this.valve === null || flow.current !== this.valve) this.holds.hold(flow);
   }
 
   private get unsent(): number {
@@ -139,11 +153,19 @@ class Connect extends Filter implements Receiver {
     this.socket?.closeAfterSending();
   }
 
-  private endInput(): void {
+  private endInput(error: StreamErrorCode | ''): void {
     this.inputEnded = true;
-    if (this.socket === null) return;
-    if (this.outputEnded) this.socket.closeAfterSending();
+    if (error !== '') this.breakOff(error);
+    else if (this.socket === null) return;
+    else if (this.outputEnded) this.socket.closeAfterSending();
     else this.socket.end();
+  }
+
+  /** The server must not take what it has for the whole. */
+  private breakOff(error: StreamErrorCode): void {
+    this.broken = true;
+    if (this.socket === null) this.finish(error);
+    else this.socket.resetAfterSending();
   }
 
   private dial(): void {
@@ -166,12 +188,13 @@ class Connect extends Filter implements Receiver {
 
   private connected(socket: Socket): SocketObserver {
     const { runtime, context } = this.pipeline;
-    const valve = new Valve(socket);
+    const valve = (this.valve = new Valve(socket));
     context.upstream = addressText(socket);
     this.state = 'connected';
     this.attempt = null;
     this.socket = socket;
-    socket.setTimeouts({ read: this.options.readTimeout, write: this.options.writeTimeout });
+    const { readTimeout, writeTimeout, idleTimeout } = this.options;
+    socket.setTimeouts({ read: readTimeout, write: writeTimeout, idle: idleTimeout });
     socket.write(this.pending.shift(this.pending.size));
     if (this.overflowed) socket.closeAfterSending();
     else if (this.inputEnded) socket.end();

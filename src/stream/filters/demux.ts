@@ -1,12 +1,15 @@
 import { MessageEnd, MessageStart, type Event, type Input } from '../events/event.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
 import { Holds } from '../runtime/flow.js';
+import { Kept } from '../runtime/kept.js';
 import type { PipelineLayout } from '../runtime/layout.js';
 import { pipeline } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 
 /** Messages that may wait for their answers before no more are read. */
 const maxWaiting = 64;
+/** Bytes of an answer that may wait for their turn before those who send them are held. */
+const maxEarly = 1 << 20;
 
 export const demux = defineFilter({
   name: 'demux',
@@ -18,7 +21,7 @@ export const demux = defineFilter({
 
 /** One message, and what has come out for it. */
 class Branch implements Input {
-  readonly early: Event[] = [];
+  readonly early = new Kept(maxEarly);
   started = false;
   ended = false;
   pipeline: Pipeline | null = null;
@@ -44,6 +47,7 @@ class Demux extends Filter {
 
   override close(): void {
     this.holds.lift();
+    for (const branch of this.branches) branch.early.clear();
   }
 
   protected override process(event: Event): void {
@@ -95,13 +99,13 @@ class Demux extends Filter {
 
   private give(branch: Branch, event: Event): void {
     if (branch === this.branches[0]) this.output(event);
-    else branch.early.push(event);
+    else branch.early.add(event, this.pipeline.runtime.flow);
   }
 
   private advance(): void {
     while (this.branches[0]?.ended) {
       this.branches.shift();
-      for (const event of this.branches[0]?.early.splice(0) ?? []) this.output(event);
+      this.branches[0]?.early.release(this.pipeline.runtime.flow, (event) => this.output(event));
     }
     if (this.branches.length <= maxWaiting / 2) this.holds.lift();
   }

@@ -1,9 +1,11 @@
 import { StreamEnd, type Event } from '../events/event.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { Holds, type Flow } from '../runtime/flow.js';
 import { Http1Session } from '../runtime/http-client.js';
 import { askedBy, HttpRequest, type Asker, type HttpSession } from '../runtime/http-request.js';
 import { Http2Session } from '../runtime/http2-client.js';
+import { Kept } from '../runtime/kept.js';
 import { complaining, dynamic, options, optional, pipeline, value } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 import { SessionPool } from '../runtime/session.js';
@@ -20,17 +22,19 @@ export const muxHTTP = defineFilter({
     key: dynamic('any', 'Streams with the same key share a session.'),
     options: options({
       maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
+      maxQueue: complaining(optional(value('number', 'Requests that a session may have without an answer: for more there are more sessions. 0 is as many as come.'), 0), 'option.maxQueue expects a number'),
+      maxMessages: complaining(optional(value('number', 'Requests after which a session is used no more. 0 is any number.'), 0), 'option.maxMessages expects a number'),
       bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
       responseTimeout: optional(value('seconds', 'Seconds that the head of an answer may take, and its body may pause, before whoever waits for it gets 504; 0 is off.'), 60),
       version: complaining(optional(value('number', 'The version of HTTP that the server is spoken to in: 1 or 2.'), 1), 'options.version requires a number'),
     }),
   },
-  plan: ({ target, key, options: { maxIdle, bufferSize, responseTimeout, version } }, site) => {
+  plan: ({ target, key, options: { maxIdle, maxQueue, maxMessages, bufferSize, responseTimeout, version } }, site) => {
     if (version !== 1 && version !== 2) site.refuse(`invalid HTTP version: ${version}`);
     const { runtime } = site;
     const [Session, Mux] = version === 1 ? [Http1Session, MuxHTTP] : [Http2Session, MuxHTTP2];
     const makePool = (): SessionPool<HttpSession> => {
-      const pool: SessionPool<HttpSession> = new SessionPool(runtime, maxIdle, (context) => {
+      const pool: SessionPool<HttpSession> = new SessionPool(runtime, { maxIdle, maxQueue: limit(maxQueue), maxMessages: limit(maxMessages) }, (context) => {
         const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
         return new Session(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
       });
@@ -46,10 +50,18 @@ export const muxHTTP = defineFilter({
   },
 });
 
+/** Requests of one stream that may wait for their answers before no more are taken. */
+const maxWaiting = 64;
+/** Bytes of an answer that may wait for their turn before those who send them are held. */
+const maxEarly = 1 << 20;
+
+/** Of an option where 0 is no limit. */
+const limit = (given: number): number => (given > 0 ? given : Infinity);
+
 /** What is in line of one stream: a request, and the parts of its answer that came before its turn. */
 class Turn implements Asker {
-  /** Null while there are none. */
-  early: Event[] | null = null;
+  /** Null while there are none, which is nearly always. */
+  early: Kept | null = null;
   done = false;
   session: HttpSession | null = null;
   readonly request: HttpRequest;
@@ -58,8 +70,9 @@ class Turn implements Asker {
     private readonly mux: MuxHTTP,
     asked: HttpRequest['asked'],
     retained: number,
+    flow: Flow,
   ) {
-    this.request = new HttpRequest(asked, retained, this);
+    this.request = new HttpRequest(asked, retained, this, flow);
   }
 
   input(event: Event): void {
@@ -78,6 +91,8 @@ class MuxHTTP extends Filter {
   private key: unknown = undefined;
   private keyed = false;
   private inputEnded = false;
+  /** Null while there are none, which is nearly always. */
+  private holds: Holds | null = null;
 
   constructor(
     owner: Pipeline,
@@ -89,6 +104,7 @@ class MuxHTTP extends Filter {
   }
 
   override close(): void {
+    this.holds?.lift();
     for (const turn of this.turns.splice(0)) this.leave(turn, true);
   }
 
@@ -124,10 +140,11 @@ class MuxHTTP extends Filter {
   }
 
   protected begin(start: Event & { kind: 'MessageStart' }): Turn {
-    const { heads } = this.pipeline.runtime.ports;
-    const turn = new Turn(this, askedBy(start.head, heads), this.bufferSize);
+    const { flow, ports } = this.pipeline.runtime;
+    const turn = new Turn(this, askedBy(start.head, ports.heads), this.bufferSize, flow);
     turn.request.input(start);
     this.turns.push(turn);
+    if (this.turns.length > maxWaiting) (this.holds ??= new Holds()).hold(this.pipeline.runtime.flow);
     this.current = turn;
     return turn;
   }
@@ -171,6 +188,7 @@ class MuxHTTP extends Filter {
     const { session, request } = turn;
     turn.done = true;
     turn.session = null;
+    if (early) turn.early?.clear();
     if (session === null) return;
     if (early) session.abandon(request);
     this.pool.release(session);
@@ -181,7 +199,7 @@ class MuxHTTP extends Filter {
     if (turn.done) return;
     if (event.kind === 'MessageStart') this.pipeline.context.upstream = turn.session?.upstream ?? null;
     if (turn === this.turns[0]) this.output(event);
-    else (turn.early ??= []).push(event);
+    else (turn.early ??= new Kept(maxEarly)).add(event, this.pipeline.runtime.flow);
     const isLast = event.kind === 'StreamEnd' || (event.kind === 'MessageEnd' && !turn.session?.isTunnel(turn.request));
     if (!isLast) return;
     this.leave(turn, false);
@@ -194,10 +212,9 @@ class MuxHTTP extends Filter {
       this.turns.shift();
       const next = this.turns[0];
       if (next === undefined) break;
-      const { early } = next;
-      next.early = null;
-      if (early !== null) for (const event of early) this.output(event);
+      next.early?.release(this.pipeline.runtime.flow, (event) => this.output(event));
     }
+    if (this.turns.length <= maxWaiting / 2) this.holds?.lift();
     this.endWhenDone();
   }
 

@@ -2,6 +2,7 @@ import type { Event, Input } from '../events/event.js';
 import { MessageGatherer, type Message } from '../events/message.js';
 import type { Dynamic } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
+import { Holds } from '../runtime/flow.js';
 import { messageSessionParameters, planMessageSessions, type MessagePool, type MessageSession } from '../runtime/message-session.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 
@@ -13,10 +14,14 @@ export const mux = defineFilter({
   plan: (args, site) => planMessageSessions(args, site, (owner, pool, key) => new Mux(owner, pool, key)),
 });
 
+/** Messages of one stream that may wait for their answers before no more are taken. */
+const maxWaiting = 64;
+
 class Mux extends Filter {
   private readonly gatherer = new MessageGatherer();
   private session: MessageSession | null = null;
   private readonly receivers = new Set<Input>();
+  private readonly holds = new Holds();
 
   constructor(
     owner: Pipeline,
@@ -27,6 +32,7 @@ class Mux extends Filter {
   }
 
   override close(): void {
+    this.holds.lift();
     const { session } = this;
     if (session === null) return;
     this.session = null;
@@ -53,11 +59,17 @@ class Mux extends Filter {
   private send(message: Message): void {
     const receiver: Input = {
       input: (event) => {
-        if (event.kind === 'MessageEnd' || event.kind === 'StreamEnd') this.receivers.delete(receiver);
+        if (event.kind === 'MessageEnd' || event.kind === 'StreamEnd') this.forget(receiver);
         if (!this.pipeline.released) this.output(event);
       },
     };
     this.receivers.add(receiver);
+    if (this.receivers.size > maxWaiting) this.holds.hold(this.pipeline.runtime.flow);
     this.session?.send(message, receiver);
+  }
+
+  private forget(receiver: Input): void {
+    this.receivers.delete(receiver);
+    if (this.receivers.size <= maxWaiting / 2) this.holds.lift();
   }
 }

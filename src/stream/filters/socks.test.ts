@@ -97,7 +97,7 @@ describe('connectSOCKS', () => {
     server.say(bytes('00'));
     expect(server.sent.take()).toBe(`|${request}`);
     server.say(bytes('05 00 00 03 02 61 62 00') + bytes('50') + 'early');
-    expect(server.sent.take()).toBe('|ab.');
+    expect(server.sent.take()).toBe('|a|b.');
     server.say('late.');
     expect(stream.trace.take()).toBe('early|late.');
   });

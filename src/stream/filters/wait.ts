@@ -1,7 +1,7 @@
 import type { Event } from '../events/event.js';
 import type { Callback } from '../runtime/callback.js';
 import { defineFilter, Filter } from '../runtime/filter.js';
-import { highMark, Holds } from '../runtime/flow.js';
+import { Kept } from '../runtime/kept.js';
 import { callback } from '../runtime/parameters.js';
 import type { Pipeline } from '../runtime/pipeline.js';
 
@@ -16,9 +16,7 @@ export const wait = defineFilter({
 class Wait extends Filter {
   private open = false;
   private asking = false;
-  private readonly kept: Event[] = [];
-  private keptBytes = 0;
-  private readonly holds = new Holds();
+  private readonly kept = new Kept();
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -34,16 +32,13 @@ class Wait extends Filter {
       this.output(event);
       return;
     }
-    this.kept.push(event);
-    if (event.kind === 'Data') this.keptBytes += event.size;
-    if (this.keptBytes > highMark) this.holds.hold(this.pipeline.runtime.flow);
+    this.kept.add(event, this.pipeline.runtime.flow);
     this.check();
   }
 
   override close(): void {
     this.unsubscribe();
-    this.holds.lift();
-    this.kept.length = 0;
+    this.kept.clear();
   }
 
   protected override fail(): void {
@@ -52,7 +47,7 @@ class Wait extends Filter {
   }
 
   private check(): void {
-    if (this.asking || this.open || this.kept.length === 0) return;
+    if (this.asking || this.open || this.kept.isEmpty) return;
     this.asking = true;
     this.ask(this.condition, (holds) => {
       if (holds) this.letGo();
@@ -62,9 +57,8 @@ class Wait extends Filter {
 
   private letGo(): void {
     this.unsubscribe();
-    this.holds.lift();
     // What comes in meanwhile is kept too, and keeps its place.
-    for (let event = this.kept.shift(); event !== undefined; event = this.kept.shift()) this.output(event);
+    this.kept.release(this.pipeline.runtime.flow, (event) => this.output(event));
     this.open = true;
   }
 }

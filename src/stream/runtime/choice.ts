@@ -1,21 +1,20 @@
 /** The first of several sub-pipelines whose condition is true: what `link` and `branch` have in common. */
 import type { Event, Input } from '../events/event.js';
 import { Filter } from './filter.js';
-import { Holds } from './flow.js';
+import { Kept } from './kept.js';
 import type { Route } from './parameters.js';
 import type { Pipeline } from './pipeline.js';
 
-/** Bytes that may wait for a choice before their source is held; every event counts for some. */
+/** Bytes that may wait for a choice before their source is held. */
 const mostKept = 1024 * 1024;
-const eventSize = 64;
 
 /** Asks with every event until a condition is true; the events before are kept for it. */
 export class Choice extends Filter {
   private chosen: Input | null = null;
-  /** The events before the choice; null while there are none. */
-  private kept: Event[] | null = null;
-  private keptBytes = 0;
-  private readonly holds = new Holds();
+  /** The event that the conditions are being asked with. */
+  private offered: Event | null = null;
+  /** The events before it; null while there are none, which is nearly always. */
+  private kept: Kept | null = null;
 
   constructor(
     pipeline: Pipeline,
@@ -30,21 +29,20 @@ export class Choice extends Filter {
     if (this.chosen !== null) {
       this.chosen.input(event);
     } else if (this.countsEmpty || event.kind !== 'Data' || event.size > 0) {
-      this.keep(event);
+      this.offered = event;
       this.choose(0);
+      if (this.offered !== null) this.keep(event);
     }
   }
 
   override close(): void {
-    this.kept = null;
-    this.holds.lift();
+    this.offered = null;
+    this.kept?.clear();
   }
 
   private keep(event: Event): void {
-    if (this.kept === null) this.kept = [event];
-    else this.kept.push(event);
-    this.keptBytes += event.kind === 'Data' ? event.size + eventSize : eventSize;
-    if (this.keptBytes > mostKept) this.holds.hold(this.pipeline.runtime.flow);
+    this.offered = null;
+    (this.kept ??= new Kept(mostKept)).add(event, this.pipeline.runtime.flow);
   }
 
   /** Asks the conditions from the one at `index` on. */
@@ -57,16 +55,16 @@ export class Choice extends Filter {
 
   /** When nothing more comes, no condition can become true. */
   private endUnchosen(): void {
-    const last = this.kept?.at(-1);
+    const last = this.offered ?? this.kept?.last;
     if (last?.kind === 'StreamEnd') this.output(last);
   }
 
   private take({ pipeline: { layout } }: Route): void {
-    const { pipeline, next, kept } = this;
+    const { pipeline, next, kept, offered } = this;
     const chosen = layout === null ? next : pipeline.spawn(layout, pipeline.context, next);
     this.chosen = chosen;
-    this.holds.lift();
-    this.kept = null;
-    if (kept !== null) for (const event of kept) chosen.input(event);
+    this.offered = null;
+    kept?.release(pipeline.runtime.flow, (event) => chosen.input(event));
+    if (offered !== null) chosen.input(offered);
   }
 }

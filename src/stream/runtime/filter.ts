@@ -15,7 +15,7 @@ import type { Definition } from '../../definition/definition.js';
 import { StreamEnd, type Event, type Input } from '../events/event.js';
 import { CallbackError, Pending, type Answer, type Callback, type CallbackArgument, type CallSite, type Dynamic } from './callback.js';
 import type { Context } from './context.js';
-import { highMark, Holds } from './flow.js';
+import { Kept } from './kept.js';
 import type { PipelineReference } from './layout.js';
 import type { Pipeline } from './pipeline.js';
 import type { LogLevel } from './ports.js';
@@ -76,7 +76,7 @@ export abstract class Filter implements Input, CallSite {
   index = 0;
   private ended = false;
   /** What waits for a callback's answer; null while there is none. */
-  private waiting: Waiting | null = null;
+  private waiting: Kept | null = null;
   /** Answers that have not come yet; null while there are none, which is nearly always. */
   private asked: Set<Pending<unknown>> | null = null;
 
@@ -86,7 +86,7 @@ export abstract class Filter implements Input, CallSite {
   input(event: Event): void {
     if (this.ended) return;
     if (this.waiting !== null) {
-      this.waiting.add(event, this.pipeline.runtime);
+      this.waiting.add(event, this.pipeline.runtime.flow);
       return;
     }
     if (event.kind === 'StreamEnd') this.ended = true;
@@ -100,7 +100,7 @@ export abstract class Filter implements Input, CallSite {
 
   /** The pipeline is gone: nothing is waited for any more. */
   stopWaiting(): void {
-    this.waiting?.holds.lift();
+    this.waiting?.clear();
     if (this.asked === null) return;
     for (const answer of this.asked) answer.abandon();
     this.asked = null;
@@ -180,7 +180,7 @@ export abstract class Filter implements Input, CallSite {
   /** Ends the stream after an error in a script. */
   protected fail(): void {
     this.ended = true;
-    this.waiting?.holds.lift();
+    this.waiting?.clear();
     this.waiting = null;
     this.output(new StreamEnd('RuntimeError'));
   }
@@ -191,7 +191,7 @@ export abstract class Filter implements Input, CallSite {
   }
 
   private suspend<R>(answer: Pending<R>, then: (answer: R) => void): void {
-    this.waiting ??= new Waiting();
+    this.waiting ??= new Kept();
     this.await(
       answer,
       (value) => this.continueWith(() => then(value)),
@@ -199,13 +199,15 @@ export abstract class Filter implements Input, CallSite {
     );
   }
 
-  /** Goes on in a turn when the answer has come, unless the pipeline is gone. */
+  /** Goes on in a turn when the answer has come, unless the pipeline is gone: as the delivery of what was asked about. */
   private await<R>(answer: Pending<R>, then: (answer: R) => void, fail: () => void): void {
     const asked = (this.asked ??= new Set());
     asked.add(answer as Pending<unknown>);
+    const { runtime } = this.pipeline;
+    const source = runtime.flow.current;
     const settled = (step: () => void): void => {
       asked.delete(answer as Pending<unknown>);
-      if (!this.pipeline.released) this.pipeline.runtime.run(step);
+      if (!this.pipeline.released) runtime.run(() => runtime.flow.through(source, step));
     };
     answer.then(
       (value) => settled(() => then(value)),
@@ -217,25 +219,7 @@ export abstract class Filter implements Input, CallSite {
     const waited = this.waiting;
     this.waiting = null;
     step();
-    if (waited === null) return;
-    for (const event of waited.events) this.input(event);
-    // What waits again has holds of its own by now.
-    waited.holds.lift();
+    // What waits again holds whom it has to by now.
+    waited?.release(this.pipeline.runtime.flow, (event) => this.input(event));
   }
 }
-
-/** Events that wait for an answer. Who sends on meanwhile is held. */
-class Waiting {
-  readonly events: Event[] = [];
-  readonly holds = new Holds();
-  private size = 0;
-
-  add(event: Event, { flow }: Runtime): void {
-    this.events.push(event);
-    if (event.kind === 'Data') this.size += event.size;
-    if (this.size > highMark || this.events.length > mostWaiting) this.holds.hold(flow);
-  }
-}
-
-/** Events that may wait before who sends more is held. */
-const mostWaiting = 4096;

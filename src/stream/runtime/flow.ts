@@ -36,8 +36,8 @@ export class Valve {
 export class Flow {
   current: Valve | null = null;
 
-  /** Runs `work` as the delivery of what `valve` let through. */
-  through(valve: Valve, work: () => void): void {
+  /** Runs `work` as the delivery of what `valve` let through; null: of what comes from nowhere. */
+  through(valve: Valve | null, work: () => void): void {
     const outer = this.current;
     this.current = valve;
     try {

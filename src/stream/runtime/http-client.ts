@@ -32,15 +32,14 @@ export class Http1Session extends HttpSession {
   private writing = false;
   /** A request was broken off in the middle: nothing can be written any more. */
   private broken = false;
-  /** When the waiting began, or something of an answer was heard last: its head is heard when it is whole. */
+  /** When the waiting began, or something of an answer was heard last: its head is heard when it is whole. The waiting begins with a request that is whole. */
   private lastHeard = 0;
   /** Something of an answer was in what was read last. */
   private isHeard = false;
   /** Where answers come from. */
   private answerSource: Valve | null = null;
-  /** When a part of a request came last, and where it came from. */
+  /** When a part of a request was written last. */
   private lastWritten = 0;
-  private requestSource: Valve | null = null;
   /** The answer that is being read is the connection's last. */
   private final = false;
 
@@ -80,21 +79,22 @@ export class Http1Session extends HttpSession {
   enqueue(request: HttpRequest): void {
     request.session = this;
     request.written = 0;
-    if (this.waiting.length === 0) this.lastHeard = this.runtime.ports.clock.now();
     this.waiting.push(request);
     // Whatever follows a request for a tunnel may be the tunnel's.
     if (request.asked.tunnel !== null) this.drop();
     this.write(request);
   }
 
-  /** Writes what can be written, in order; `request` has something new. */
-  write(request?: HttpRequest): void {
+  /** The request has more to say: it is written when all before it are, and held when that is much. */
+  write(request: HttpRequest): void {
+    this.writeAll();
+    if (request.bytes > highMark && this.waiting.indexOf(request) > this.writtenRequests) request.holds.hold(this.runtime.flow);
+  }
+
+  /** Writes what can be written, in order. */
+  private writeAll(): void {
     if (this.writing || this.broken || this.ended) return;
     this.writing = true;
-    if (request?.ended === false) {
-      this.lastWritten = this.runtime.ports.clock.now();
-      this.requestSource = this.runtime.flow.current;
-    }
     while (this.writtenRequests < this.waiting.length && !this.ended) {
       const request = this.waiting[this.writtenRequests];
       this.writeEvents(request);
@@ -102,10 +102,9 @@ export class Http1Session extends HttpSession {
         this.release(request);
         break;
       }
-      this.writtenRequests++;
+      if (this.writtenRequests++ === 0) this.lastHeard = this.runtime.ports.clock.now();
       request.holds.lift();
     }
-    for (let i = this.writtenRequests + 1; i < this.waiting.length; i++) this.holdLarge(this.waiting[i]);
     this.writing = false;
   }
 
@@ -123,7 +122,7 @@ export class Http1Session extends HttpSession {
     }
     if (at > this.writtenRequests || (at === this.writtenRequests && !request.begun)) {
       this.waiting.splice(at, 1);
-      this.write();
+      this.writeAll();
       return;
     }
     if (at === this.writtenRequests) this.breakOff(at);
@@ -140,7 +139,7 @@ export class Http1Session extends HttpSession {
     const since = now - responseTimeout * 1000;
     if (this.writtenRequests > 0) {
       if (this.lastHeard < since) this.fail('ReadTimeout');
-    } else if (this.waiting.length > 0 && this.requestSource?.isHeld === true && this.lastWritten < since && this.lastHeard < since) {
+    } else if (this.waiting[0]?.source?.isHeld === true && this.lastWritten < since && this.lastHeard < since) {
       this.fail('WriteTimeout');
     }
   }
@@ -164,8 +163,16 @@ export class Http1Session extends HttpSession {
     if (this.waiting.length === 0) this.fail('ConnectionCanceled');
   }
 
+  /** What is written in the turn of another, whose answer was waited for, is still the delivery of its own source. */
   private writeEvents(request: HttpRequest): void {
+    const { flow } = this.runtime;
+    if (flow.current === request.source) this.encode(request);
+    else flow.through(request.source, () => this.encode(request));
+  }
+
+  private encode(request: HttpRequest): void {
     const { events } = request;
+    if (!request.ended && request.written < events.length) this.lastWritten = this.runtime.ports.clock.now();
     while (request.written < events.length && !this.ended) {
       const event = events[request.written++];
       if (event.kind === 'MessageStart') this.encoder.start(event.head, request.asked.tunnel === null ? plainForm : tunnelForm);
@@ -179,10 +186,6 @@ export class Http1Session extends HttpSession {
     if (request.bytes <= this.options.bufferSize) return;
     request.letGo();
     request.holds.lift();
-  }
-
-  private holdLarge(request: HttpRequest): void {
-    if (request.bytes > highMark) request.holds.hold(this.runtime.flow);
   }
 
   private beginAnswer(head: Head, info: ResponseInfo): void {
@@ -219,7 +222,7 @@ export class Http1Session extends HttpSession {
     if (this.ended) return;
     // A server that answers before it has read the request may never read it.
     if ((this.final || cut || (this.broken && this.waiting.length === 0)) && this.tunnel === null) this.finishAndRetry();
-    else if (request.asked.tunnel === null) this.write();
+    else if (request.asked.tunnel === null) this.writeAll();
   }
 
   /** The server ends the connection after the answer it has given: it has not handled what came after. */
@@ -263,6 +266,8 @@ export class Http1Session extends HttpSession {
     if (this.ended) return;
     this.ended = true;
     this.drop();
+    // Of an answer that has begun to come the request was handled, whatever became of it.
+    const answering = this.decoder.inMessage ? this.waiting[0] : undefined;
     this.decoder.stop();
     const requests = this.waiting.splice(0);
     const { tunnel } = this;
@@ -276,7 +281,7 @@ export class Http1Session extends HttpSession {
     }
     // A kept connection may have been closed by the server at the moment it was used.
     const stale = this.answeredRequests > 0 && (error === '' || error === 'ConnectionReset' || error === 'ReadError' || error === 'WriteError');
-    const again = stale ? lost.filter((request) => request.asked.idempotent || !request.begun) : [];
+    const again = stale ? lost.filter((request) => request !== answering && (request.asked.idempotent || !request.begun)) : [];
     for (const request of lost) if (!again.includes(request)) request.answerError(this.runtime.ports.heads, error);
     this.askAgain(again, error);
   }

@@ -5,7 +5,7 @@ import type { StreamErrorCode } from '../events/stream-error.js';
 import { hasOption } from '../protocols/http1/characters.js';
 import { errorResponse } from '../protocols/http1/error-response.js';
 import type { Asked } from '../protocols/http1/response-decoder.js';
-import { Holds } from './flow.js';
+import { Holds, type Flow, type Valve } from './flow.js';
 import { Session } from './session.js';
 
 /** A connection to a server, whatever version of HTTP it speaks. */
@@ -54,6 +54,8 @@ export class HttpRequest implements Input {
   /** Parts of it are written and not kept any more. */
   private cut = false;
   session: HttpSession | null = null;
+  /** Where it comes from: who is held for what waits of it, whoever's turn it is. */
+  source: Valve | null = null;
   readonly holds = new Holds();
 
   constructor(
@@ -61,10 +63,12 @@ export class HttpRequest implements Input {
     /** Bytes of body that are kept for asking again. */
     private readonly retained: number,
     readonly asker: Asker,
+    private readonly flow: Flow,
   ) {}
 
   /** One more event of the request; counts and keeps it until it is written. */
   input(event: Event): void {
+    this.source = this.flow.current;
     this.events.push(event);
     if (event.kind === 'Data') this.bytes += event.size;
     if (event.kind === 'MessageEnd') this.ended = true;

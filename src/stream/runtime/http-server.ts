@@ -18,6 +18,7 @@ import { ClientPace, type ClientTimeouts, type Stage } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
 import { Holds, type Valve } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
+import { Kept } from './kept.js';
 import type { Cancelable } from './ports.js';
 import type { Runtime } from './runtime.js';
 import { beginServed, endServed, type Served } from './served.js';
@@ -30,14 +31,14 @@ const requestWork = 4;
 const answerWork = 16 * 1024;
 /** How long the rest waits while the client does not take what was answered, in milliseconds. */
 const waitForRoom = 50;
-/** Bytes of answers that may wait for their turn before those who send them are held. */
+/** Bytes of answers that may wait for their turn before those who send them are held; of requests behind one without an answer, before no more are read. */
 const maxEarly = 1 << 20;
 
 class Http1Exchange implements Exchange {
+  /** Bytes of the request's body. */
+  requestBytes = 0;
   /** Answer events that came before their turn; null while there are none. */
-  early: Event[] | null = null;
-  earlyBytes = 0;
-  readonly holds = new Holds();
+  early: Kept | null = null;
   /** Takes the request's events; null once the exchange is over, or when we answer ourselves. */
   request: Responder | null = null;
   requestEnded = false;
@@ -74,6 +75,8 @@ export class HttpServer {
   /** The one whose request is being read. */
   private current: Http1Exchange | null = null;
   private readonly holds = new Holds();
+  /** Bytes of requests behind the first of `waiting`. */
+  private bytesBehind = 0;
   /** Nothing is read any more: the connection ends when what is waiting has been answered. */
   private inputEnded = false;
   private ended = false;
@@ -106,7 +109,7 @@ export class HttpServer {
     this.encoder = new ResponseEncoder(heads, bufferSize, output);
     this.decoder = new RequestDecoder(heads, {
       onStart: (head, info) => this.begin(head, info),
-      onBody: (data) => this.current?.request?.input(data),
+      onBody: (data) => this.takeBody(data),
       onEnd: () => this.endRequest(),
       onTunnel: (data) => (this.http2 === null ? this.waiting[0]?.request?.input(data) : this.http2.push(data)),
       onHttp2: () => this.beginHttp2(),
@@ -160,7 +163,7 @@ export class HttpServer {
       if (this.http2 !== null) this.http2.goOn();
       else if (!this.inputEnded) this.decoder.resume();
       this.takeArriving();
-      if (!this.yielding && this.waiting.length <= maxWaiting / 2) this.holds.lift();
+      this.liftIfFew();
     };
     if (source === null) work();
     else this.runtime.flow.through(source, work);
@@ -172,7 +175,7 @@ export class HttpServer {
       this.bytes += event.size;
       this.source = this.runtime.flow.current;
       if (!this.inputEnded) this.decoder.push(event);
-      if (this.waiting.length > maxWaiting || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
+      if (this.waiting.length > maxWaiting || this.bytesBehind > maxEarly || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.endInput(event);
     }
@@ -237,11 +240,11 @@ export class HttpServer {
       return;
     }
     if (exchange.request === null) return;
-    (exchange.early ??= []).push(event);
-    if (event.kind === 'Data') {
-      exchange.earlyBytes += event.size;
-      if (exchange.earlyBytes > maxEarly) exchange.holds.hold(this.runtime.flow);
-    }
+    this.keep(exchange, event);
+  }
+
+  private keep(exchange: Http1Exchange, event: Event): void {
+    (exchange.early ??= new Kept(maxEarly)).add(event, this.runtime.flow);
   }
 
   private begin(head: Head, info: RequestInfo): void {
@@ -252,6 +255,14 @@ export class HttpServer {
     if (exchange === this.waiting[0]) this.sendContinue(exchange);
     exchange.request = this.handler.open(exchange);
     exchange.request.input(new MessageStart(head));
+  }
+
+  private takeBody(data: Data): void {
+    const { current } = this;
+    if (current === null || current.request === null) return;
+    current.requestBytes += data.size;
+    if (current !== this.waiting[0]) this.bytesBehind += data.size;
+    current.request.input(data);
   }
 
   private newExchange(info: RequestInfo, head: Head | null): Http1Exchange {
@@ -436,7 +447,8 @@ export class HttpServer {
     const { heads } = this.runtime.ports;
     const head = heads.response('HTTP/1.1', status, text, heads.create());
     this.finish(exchange);
-    exchange.early = [new MessageStart(head), new MessageEnd()];
+    this.keep(exchange, new MessageStart(head));
+    this.keep(exchange, new MessageEnd());
     if (exchange === this.waiting[0]) this.sendEarly(exchange);
   }
 
@@ -454,6 +466,7 @@ export class HttpServer {
   private complete(exchange: Http1Exchange): void {
     exchange.answerEnded = true;
     this.waiting.shift();
+    if (this.waiting.length > 0) this.bytesBehind -= this.waiting[0].requestBytes;
     this.finish(exchange);
     if (exchange.served !== null) {
       exchange.served.bytes = this.encoder.bodySize;
@@ -464,7 +477,7 @@ export class HttpServer {
       return;
     }
     if (exchange.info.tunnel !== null && exchange.requestEnded && !(exchange.info.tunnel instanceof Http2Upgrade)) this.decoder.resume();
-    if (this.waiting.length <= maxWaiting / 2 && this.decoder.heldBytes <= maxEarly && !this.yielding) this.holds.lift();
+    this.liftIfFew();
     const [next] = this.waiting;
     if (next === undefined) {
       if (this.inputEnded || (this.draining && this.lastChance === null)) this.endWhenIdle();
@@ -478,12 +491,9 @@ export class HttpServer {
   private sendEarly(exchange: Http1Exchange): void {
     const { early } = exchange;
     exchange.early = null;
-    exchange.holds.lift();
-    if (early === null) return;
-    for (const event of early) {
-      if (this.ended || exchange.answerEnded) return;
-      this.send(exchange, event);
-    }
+    early?.release(this.runtime.flow, (event) => {
+      if (!this.ended && !exchange.answerEnded) this.send(exchange, event);
+    });
   }
 
   private sendContinue(exchange: Http1Exchange): void {
@@ -495,6 +505,11 @@ export class HttpServer {
   private endIdle(): void {
     if (this.http2 === null) this.end('');
     else this.http2.endIdle();
+  }
+
+  /** Goes on reading when little is left of what waits. */
+  private liftIfFew(): void {
+    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly && this.decoder.heldBytes <= maxEarly && !this.yielding) this.holds.lift();
   }
 
   private endWhenIdle(): void {
@@ -512,8 +527,8 @@ export class HttpServer {
     const { request, served } = exchange;
     if (request === null) return;
     exchange.request = null;
+    exchange.early?.clear();
     exchange.early = null;
-    exchange.holds.lift();
     if (served !== null) served.upstream = request.upstream;
     request.release();
   }

@@ -30,7 +30,7 @@ export function planMessageSessions(
 ): FilterPlan {
   const pool: MessagePool = new SessionPool(
     runtime,
-    maxIdle,
+    { maxIdle },
     (context) => new MessageSession(runtime, target, context, (session) => pool.drop(session)),
   );
   return {

@@ -21,10 +21,12 @@ export interface Socket extends Tap {
   end(): void;
   /** Closes both sides after everything written has been sent. */
   closeAfterSending(): void;
+  /** The same in a way that the peer can tell from an end in order: what it has is not all. */
+  resetAfterSending(): void;
   /** Closes at once; unsent bytes are lost. No observer method is called any more. */
   destroy(): void;
-  /** Idle limits in seconds, 0 is off; one that is not named stays as it is. Expiry closes the socket and reports Read- or WriteTimeout. */
-  setTimeouts(timeouts: { read?: number; write?: number }): void;
+  /** Idle limits in seconds, 0 is off; one that is not named stays as it is. `idle` is for both directions. Expiry closes the socket and reports Read- or WriteTimeout. */
+  setTimeouts(timeouts: { read?: number; write?: number; idle?: number }): void;
 }
 
 /** Who listens to a socket. */

@@ -16,6 +16,10 @@ export abstract class Session implements Input {
   /** Streams that use it now. */
   users = 0;
   idleSince = 0;
+  /** Messages that it has been used for. */
+  messages = 0;
+  /** Among which it stands; set by the pool. */
+  line: Line | null = null;
   /** Set when the pool hands it out no more. */
   dropped = false;
   protected readonly pipeline: Pipeline;
@@ -49,90 +53,123 @@ export abstract class Session implements Input {
   }
 }
 
+/** The sessions of one key. */
+interface Line {
+  /** Left out where the key is an object, which is held weakly. */
+  readonly key?: unknown;
+  /** How many are handed out. */
+  count: number;
+  /** Those with room for another user, the one that was used last at the end: what is not needed grows idle. */
+  readonly free: Session[];
+}
+
+export interface PoolLimits {
+  /** Seconds that a session may be unused. */
+  readonly maxIdle: number;
+  /** Users of a session at a time: for more there are more sessions. */
+  readonly maxQueue?: number;
+  /** Messages of a session: then it is handed out no more. */
+  readonly maxMessages?: number;
+}
+
 const sweepInterval = 1000;
 
 export class SessionPool<S extends Session> {
-  private readonly values = new Map<unknown, S>();
-  private readonly objects = new WeakMap<object, S>();
-  /** Those it hands out, each with its key where that is a plain value. */
-  private readonly sessions = new Map<S, unknown>();
-  /** Those that were taken out and have users still: they are watched like the others. */
-  private readonly leaving = new Set<S>();
+  private readonly values = new Map<unknown, Line>();
+  private readonly objects = new WeakMap<object, Line>();
+  /** Those that are handed out, or still used. */
+  private readonly sessions = new Set<S>();
+  private readonly maxIdle: number;
+  private readonly maxQueue: number;
+  private readonly maxMessages: number;
   private sweep: Cancelable | null = null;
 
   constructor(
     private readonly runtime: Runtime,
-    /** Seconds. */
-    private readonly maxIdle: number,
+    { maxIdle, maxQueue = Infinity, maxMessages = Infinity }: PoolLimits,
     private readonly make: (context: Context) => S,
-  ) {}
+  ) {
+    this.maxIdle = maxIdle;
+    this.maxQueue = maxQueue;
+    this.maxMessages = maxMessages;
+  }
 
-  /** The session of `key`, with one more user. */
+  /** A session of `key`, with one more user. */
   acquire(key: unknown, context: Context): S {
-    let session = this.find(key);
-    if (session === undefined || session.dropped) {
-      session = this.make(context);
-      this.sweep ??= this.runtime.ports.clock.every(sweepInterval, () => this.runtime.run(() => this.sweepAll()));
-      this.sessions.set(session, isObject(key) ? undefined : key);
-      if (isObject(key)) this.objects.set(key, session);
-      else this.values.set(key, session);
-    }
+    const line = this.lineOf(key);
+    const session = (line.free.at(-1) as S | undefined) ?? this.open(line, context);
     session.users++;
+    if (session.users >= this.maxQueue) line.free.pop();
+    if (++session.messages >= this.maxMessages) this.drop(session);
     return session;
   }
 
   /** One user less. */
   release(session: S): void {
     session.users--;
+    if (!session.dropped && session.users === this.maxQueue - 1) session.line!.free.push(session);
     if (session.users > 0) return;
-    if (session.dropped || this.runtime.draining) {
-      this.drop(session);
-      session.finish();
-    } else {
-      session.idleSince = this.runtime.ports.clock.now();
-    }
+    if (session.dropped || this.runtime.draining) this.end(session);
+    else session.idleSince = this.runtime.ports.clock.now();
   }
 
   /** Takes a session out: its users may go on with it, the next one of its key gets another. */
   drop(session: S): void {
+    if (session.dropped) return;
     session.dropped = true;
-    const key = this.sessions.get(session);
-    if (this.values.get(key) === session) this.values.delete(key);
-    this.sessions.delete(session);
-    if (session.users > 0) this.leaving.add(session);
-    else this.leaving.delete(session);
-    if (this.sessions.size + this.leaving.size === 0) this.stopSweeping();
+    const line = session.line!;
+    const at = line.free.indexOf(session);
+    if (at >= 0) line.free.splice(at, 1);
+    if (--line.count === 0 && 'key' in line) this.values.delete(line.key);
+    if (session.users === 0) this.forget(session);
   }
 
   /** The worker drains: sessions that nobody uses end at once. */
   shutdown(): void {
-    for (const session of [...this.sessions.keys()]) if (session.users === 0) this.end(session);
+    for (const session of [...this.sessions]) if (session.users === 0) this.end(session);
   }
 
   /** Ends all sessions. */
   close(): void {
-    for (const session of [...this.sessions.keys()]) this.end(session);
+    for (const session of [...this.sessions]) this.end(session);
   }
 
-  private find(key: unknown): S | undefined {
-    return isObject(key) ? this.objects.get(key) : this.values.get(key);
+  private lineOf(key: unknown): Line {
+    let line = isObject(key) ? this.objects.get(key) : this.values.get(key);
+    if (line !== undefined) return line;
+    if (isObject(key)) this.objects.set(key, (line = { count: 0, free: [] }));
+    else this.values.set(key, (line = { key, count: 0, free: [] }));
+    return line;
   }
 
+  private open(line: Line, context: Context): S {
+    const session = this.make(context);
+    this.sweep ??= this.runtime.ports.clock.every(sweepInterval, () => this.runtime.run(() => this.sweepAll()));
+    this.sessions.add(session);
+    session.line = line;
+    line.count++;
+    line.free.push(session);
+    return session;
+  }
+
+  /** Those that are dropped are watched as long as they are used. */
   private sweepAll(): void {
     const now = this.runtime.ports.clock.now();
-    for (const session of [...this.sessions.keys()]) {
+    for (const session of [...this.sessions]) {
       if (session.users > 0) session.watch(now);
       else if (session.idleSince <= now - this.maxIdle * 1000) this.end(session);
     }
-    for (const session of this.leaving) session.watch(now);
   }
 
   private end(session: S): void {
     this.drop(session);
+    this.forget(session);
     session.finish();
   }
 
-  private stopSweeping(): void {
+  private forget(session: S): void {
+    this.sessions.delete(session);
+    if (this.sessions.size > 0) return;
     this.sweep?.cancel();
     this.sweep = null;
   }

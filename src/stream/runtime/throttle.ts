@@ -8,7 +8,7 @@
 import type { Event } from '../events/event.js';
 import type { Dynamic } from './callback.js';
 import { Filter, type FilterPlan } from './filter.js';
-import { Holds } from './flow.js';
+import { Kept } from './kept.js';
 import { dynamic, optional } from './parameters.js';
 import type { Pipeline } from './pipeline.js';
 import type { Cancelable } from './ports.js';
@@ -99,8 +99,8 @@ export function throttlePlan(
 
 export abstract class Throttle extends Filter {
   protected account: Account | null = null;
-  private kept: Event[] = [];
-  private readonly holds = new Holds();
+  /** Whoever sends what cannot be paid for is held. */
+  private readonly kept = new Kept(0);
 
   constructor(
     pipeline: Pipeline,
@@ -117,8 +117,7 @@ export abstract class Throttle extends Filter {
 
   override close(): void {
     const { account } = this;
-    this.holds.lift();
-    this.kept = [];
+    this.kept.clear();
     if (account !== null) {
       account.users--;
       account.stalled.delete(this);
@@ -127,15 +126,12 @@ export abstract class Throttle extends Filter {
 
   /** The account has been refilled. */
   goOn(): void {
-    while (this.kept.length > 0) {
-      const unpaid = this.pay(this.kept[0]);
-      if (unpaid !== null) {
-        this.kept[0] = unpaid;
-        return this.stall();
-      }
-      this.output(this.kept.shift()!);
-    }
-    this.holds.lift();
+    this.kept.giveOut(this.pipeline.runtime.flow, (event) => {
+      const unpaid = this.pay(event);
+      if (unpaid === null) this.output(event);
+      return unpaid;
+    });
+    if (!this.kept.isEmpty) this.stall();
   }
 
   /**
@@ -159,13 +155,12 @@ export abstract class Throttle extends Filter {
   }
 
   private take(event: Event): void {
-    const unpaid = this.kept.length === 0 ? this.pay(event) : event;
+    const unpaid = this.kept.isEmpty ? this.pay(event) : event;
     if (unpaid === null) {
       this.output(event);
       return;
     }
-    this.kept.push(unpaid);
-    this.holds.hold(this.pipeline.runtime.flow);
+    this.kept.add(unpaid, this.pipeline.runtime.flow);
     this.stall();
   }
 

@@ -90,7 +90,7 @@ export class TestSocket implements Socket {
   paused = false;
   /** What has been done to it, in order: bytes, then `<end>`, `<close>`, `<destroy>`. */
   sent = '';
-  timeouts: { read?: number; write?: number } = {};
+  timeouts: { read?: number; write?: number; idle?: number } = {};
   observer!: SocketObserver;
   /** While true, what is written stays unsent. */
   stuck = false;
@@ -111,10 +111,13 @@ export class TestSocket implements Socket {
   closeAfterSending(): void {
     this.sent += '<close>';
   }
+  resetAfterSending(): void {
+    this.sent += '<reset>';
+  }
   destroy(): void {
     this.sent += '<destroy>';
   }
-  setTimeouts(timeouts: { read?: number; write?: number }): void {
+  setTimeouts(timeouts: { read?: number; write?: number; idle?: number }): void {
     this.timeouts = { ...this.timeouts, ...timeouts };
   }
 

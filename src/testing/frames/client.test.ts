@@ -28,8 +28,11 @@ class Asker {
       this.outcome ??= outcome;
       onOutcome();
     };
-    this.request.on('error', () => end('lost'));
+    let begun = false;
+    // An answer that is cut short is reset: what has come of it is told all the same.
+    this.request.on('error', () => begun || end('lost'));
     this.request.on('response', (response) => {
+      begun = true;
       const body: Buffer[] = [];
       response.on('data', (part: Buffer) => body.push(part));
       response.on('error', () => {});
