@@ -9,17 +9,20 @@ import { freePort, installed, ready, start, stop } from './processes.mjs';
 
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const [serving, driving] = [0, cpus().length > 1 ? 1 : 0];
+/** Several workers have all cores, and so has what drives them. */
+const all = cpus().map((_, core) => core).join(',');
+const workers = 2;
 const large = 1_000_000;
 
 /** A script, and what others serve the same with: a program for Node. `folder` has a certificate. */
 const servers = {
-  pipyjs(folder, port, upstream, { tls }) {
+  pipyjs(folder, port, upstream, { tls, shared }) {
     const answer = upstream === null ? `.serveHTTP(({ head }) => head.path === '/large' ? large : small)` : `.demuxHTTP('request').pipeline('request').muxHTTP('connection', '').pipeline('connection').connect('127.0.0.1:${upstream}')`;
     const inside = tls ? `.acceptTLS('inside', { certificate: { cert: new crypto.Certificate(pipy.load('cert.pem')), key: new crypto.PrivateKey(pipy.load('key.pem')) }, alpn: ['h2', 'http/1.1'] }).pipeline('inside')` : '';
     writeFileSync(join(folder, 'main.js'), `((small, large) => pipy().listen('127.0.0.1:${port}')${inside}${answer})(new Message('Hello, world!\\n'), new Message('x'.repeat(${large})))\n`);
-    return [process.execPath, main, join(folder, 'main.js')];
+    return [process.execPath, main, ...(shared ? [`--threads=${workers}`] : []), join(folder, 'main.js')];
   },
-  node(folder, port, upstream, { tls, http2 }) {
+  node(folder, port, upstream, { tls, http2, shared }) {
     const options = `{ cert: readFileSync('cert.pem'), key: readFileSync('key.pem'), allowHTTP1: true }`;
     const make = http2 ? `require('node:http2').createSecureServer(${options}, serve)` : tls ? `require('node:https').createServer(${options}, serve)` : `require('node:http').createServer(serve)`;
     const answer = `(request, response) => response.end(request.url === '/large' ? large : small)`;
@@ -32,19 +35,21 @@ const servers = {
     writeFileSync(
       join(folder, 'main.cjs'),
       `const { readFileSync } = require('node:fs'); const http = require('node:http'); const agent = new http.Agent({ keepAlive: true });
-const [small, large] = [Buffer.from('Hello, world!\\n'), Buffer.alloc(${large}, 'x')]; const serve = ${upstream === null ? answer : forward}; ${make}.listen(${port}, '127.0.0.1');\n`,
+const [small, large] = [Buffer.from('Hello, world!\\n'), Buffer.alloc(${large}, 'x')]; const serve = ${upstream === null ? answer : forward}; const listen = () => ${make}.listen(${port}, '127.0.0.1');
+${shared ? `const cluster = require('node:cluster'); if (cluster.isPrimary) for (let i = 0; i < ${workers}; i++) cluster.fork(); else listen();` : 'listen();'}\n`,
     );
     return [process.execPath, join(folder, 'main.cjs')];
   },
 };
 
-const plain = { path: '/small', connections: 64, tls: false, http2: false };
+const plain = { path: '/small', connections: 64, tls: false, http2: false, shared: false };
 
 /** What is served to whom: without TLS unless it is said. */
 const loads = [
   { name: 'one connection', ...plain, connections: 1 },
   { name: '64 connections', ...plain },
   { name: '1,000 connections', ...plain, connections: 1000 },
+  { name: `64 connections, ${workers} workers and the load on all cores`, ...plain, shared: true },
   { name: '1 MB bodies', ...plain, path: '/large', connections: 16 },
   { name: 'TLS, 64 connections', ...plain, tls: true },
   { name: 'TLS, 1 MB bodies', ...plain, path: '/large', connections: 16, tls: true },
@@ -53,10 +58,10 @@ const loads = [
 ];
 
 /** Requests a second, and how many had no answer or another than 2xx. */
-async function drive({ path, connections, tls, http2 }, port, seconds) {
+async function drive({ path, connections, tls, http2, shared }, port, seconds) {
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}${path}`;
   const command = http2 ? ['h2load', `-c${connections}`, '-m16', '-t1', '-D', String(seconds), url] : ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, url];
-  const running = start(driving, command);
+  const running = start(shared ? all : driving, command);
   await once(running.child, 'close');
   const number = (pattern) => Number(pattern.exec(running.output)?.[1] ?? 0);
   if (http2) return { rate: number(/finished in [\d.]+m?s, ([\d.]+) req\/s/), wrong: number(/(\d+) failed/) + number(/(\d+) 4xx/) + number(/(\d+) 5xx/) };
@@ -68,7 +73,7 @@ async function measure(server, upstream, load, seconds) {
   const folder = mkdtempSync(join(tmpdir(), 'pipyjs-bench-'));
   const port = await freePort();
   if (load.tls) execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '2', '-subj', '/CN=localhost'], { stdio: 'ignore' });
-  const running = start(serving, servers[server](folder, port, upstream, load), { cwd: folder });
+  const running = start(load.shared ? all : serving, servers[server](folder, port, upstream, load), { cwd: folder });
   try {
     await ready(running, port);
     await drive(load, port, 1);

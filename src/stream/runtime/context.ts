@@ -59,8 +59,9 @@ export class Context {
 
   /** A context of the same group whose variables have the values of this moment. */
   clone(): Context {
-    const slots: unknown[][] = [];
-    for (const module of this.slots) slots.push(module.slice());
+    const { slots: own } = this;
+    const slots = new Array<unknown[]>(own.length);
+    for (let i = 0; i < own.length; i++) slots[i] = own[i].slice();
     return new Context(slots, this.linkage, this.inbound, this.group);
   }
 }

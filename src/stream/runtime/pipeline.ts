@@ -26,7 +26,8 @@ export class Pipeline implements Input {
     this.runtime = layout.runtime;
     layout.begun++;
     if (parent === null) this.runtime.pipelines.add(this);
-    else this.place = (parent.children ??= []).push(this) - 1;
+    else if (parent.children === null) parent.children = [this];
+    else this.place = parent.children.push(this) - 1;
     const { filters: entries } = layout;
     // A list that is made in its size takes no more room than it needs; nearly all have one or two.
     this.filters = new Array<Filter>(entries.length);
