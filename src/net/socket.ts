@@ -8,6 +8,7 @@
 import type { Socket as RawSocket } from 'node:net';
 import { Data } from '../stream/bytes/data.js';
 import type { Socket, SocketObserver } from '../stream/runtime/ports.js';
+import { noteBuffer } from './buffers.js';
 import { IdleTimer } from './idle-timer.js';
 import { streamError, systemText } from './system-error.js';
 
@@ -16,6 +17,9 @@ export const lowMark = 16 * 1024;
 
 /** As much as a read can bring. */
 const fullRead = 64 * 1024;
+
+/** After so many full reads one after the other a connection rests for a round. */
+const mostFullReads = 4;
 
 /** How much is handed to the system at a time. */
 const batchSize = 256 * 1024;
@@ -56,6 +60,7 @@ export class TcpSocket implements Socket {
   private aboveMark = false;
   private paused = false;
   private resting = false;
+  private fullReads = 0;
   private peerEnded = false;
   private closing: 'no' | 'sending-side' | 'both-sides' | 'reset' = 'no';
   private gone = false;
@@ -80,7 +85,9 @@ export class TcpSocket implements Socket {
     raw.on('data', (bytes: Buffer) => {
       this.readTimer?.touch();
       this.idleTimer?.touch();
-      if (bytes.length >= fullRead) this.rest();
+      noteBuffer(bytes.length);
+      if (bytes.length < fullRead) this.fullReads = 0;
+      else if (++this.fullReads === mostFullReads) this.rest();
       this.observer.onData(bytes);
     });
     raw.on('end', () => {
@@ -114,6 +121,7 @@ export class TcpSocket implements Socket {
   private rest(): void {
     if (this.resting) return;
     this.resting = true;
+    this.fullReads = 0;
     this.raw.pause();
     setImmediate(() => {
       this.resting = false;

@@ -5,6 +5,7 @@
 import { Duplex } from 'node:stream';
 import { connect, createSecureContext, createServer, type SecureContext, type TLSSocket } from 'node:tls';
 import { Data } from '../stream/bytes/data.js';
+import { noteBuffer } from './buffers.js';
 import type { Tls, TlsCredentials, TlsObserver, TlsOptions, TlsSession } from '../stream/runtime/ports.js';
 
 /** The ciphertext side of a session, as the stream that node:tls wants. */
@@ -16,6 +17,7 @@ class Wire extends Duplex {
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    noteBuffer(chunk.length);
     this.observer.onCiphertext(new Data(chunk));
     done();
   }
@@ -23,6 +25,7 @@ class Wire extends Duplex {
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
     const data = new Data();
     for (const { chunk } of chunks) data.pushBytes(chunk);
+    noteBuffer(data.size);
     this.observer.onCiphertext(data);
     done();
   }
@@ -130,7 +133,10 @@ class Session implements TlsSession {
       return;
     }
     this.socket = socket;
-    socket.on('data', (bytes: Buffer) => this.observer.onPlaintext(new Data(bytes)));
+    socket.on('data', (bytes: Buffer) => {
+      noteBuffer(bytes.length);
+      this.observer.onPlaintext(new Data(bytes));
+    });
     socket.on('end', () => {
       if (!this.over) this.observer.onEnd();
     });
