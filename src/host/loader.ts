@@ -91,7 +91,7 @@ export class Loader implements Root {
     walk.values(this.kept);
     walk.context(this.root);
     walk.host(this.runtime.initial.slots);
-    for (const pipeline of this.runtime.pipelines) reachPipeline(walk, pipeline);
+    for (const pipeline of this.runtime.pipelines.all()) reachPipeline(walk, pipeline);
   }
 
   /** Loads the code base whose main script is `main`. Null when a fault keeps it from running. */

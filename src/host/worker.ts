@@ -4,6 +4,7 @@
  */
 import type { PipelineLayout } from '../stream/runtime/layout.js';
 import type { Socket, SocketObserver, Ports } from '../stream/runtime/ports.js';
+import { Roster, type RosterEntry } from '../stream/runtime/roster.js';
 import { Runtime } from '../stream/runtime/runtime.js';
 import type { ListenDeclaration } from './configuration.js';
 import { Connection } from './connection.js';
@@ -20,7 +21,7 @@ export class Worker {
   private readonly runtime: Runtime;
   private modules: readonly Module[] = [];
   private tasks: Task[] = [];
-  private readonly connections = new Set<Connection>();
+  private readonly connections = new Roster<Connection>();
   private onIdle: (() => void) | null = null;
 
   constructor(
@@ -68,8 +69,8 @@ export class Worker {
 
   /** A connection to the port of `declaration`. */
   accept({ layout, options }: ListenDeclaration, socket: Socket): SocketObserver {
-    const connection: Connection = new Connection(layout, socket, () => this.forget(connection), options.writeTimeout > 0);
-    this.connections.add(connection);
+    const connection: Connection = new Connection(layout, socket, () => this.forget(entry), options.writeTimeout > 0);
+    const entry = this.connections.add(connection);
     if (this.runtime.draining) connection.shutdown();
     return connection;
   }
@@ -87,7 +88,7 @@ export class Worker {
   /** How many connections a port has, by the name of what it listens for. */
   connectionsOf(name: string): number {
     let count = 0;
-    for (const { layout } of this.connections) if (layout.name === name) count++;
+    for (const { layout } of this.connections.all()) if (layout.name === name) count++;
     return count;
   }
 
@@ -105,7 +106,7 @@ export class Worker {
   drain(): Promise<void> {
     this.runtime.draining = true;
     for (const task of this.tasks.splice(0)) task.stop();
-    for (const connection of [...this.connections]) connection.shutdown();
+    for (const connection of this.connections.all()) connection.shutdown();
     this.eachPlan((plan) => plan.shutdown?.());
     return new Promise((resolve) => {
       this.onIdle = resolve;
@@ -116,15 +117,15 @@ export class Worker {
   /** Ends everything at once. */
   close(): void {
     for (const task of this.tasks.splice(0)) task.stop();
-    for (const connection of [...this.connections]) connection.destroy();
+    for (const connection of this.connections.all()) connection.destroy();
     this.runtime.run(() => {
       this.eachPlan((plan) => plan.close?.());
-      for (const pipeline of [...this.runtime.pipelines]) pipeline.release();
+      for (const pipeline of this.runtime.pipelines.all()) pipeline.release();
     });
   }
 
-  private forget(connection: Connection): void {
-    this.connections.delete(connection);
+  private forget(entry: RosterEntry<Connection>): void {
+    this.connections.remove(entry);
     this.checkIdle();
   }
 

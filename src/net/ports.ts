@@ -4,6 +4,7 @@ import type { CertificateModel, Log, Output, Ports, RequestWatch } from '../stre
 import { clock } from './clock.js';
 import { compression } from './compression.js';
 import { dial } from './dial.js';
+import { keepYoung } from './engine.js';
 import { listen } from './listen.js';
 import { processes } from './processes.js';
 import { tls } from './tls.js';
@@ -25,6 +26,7 @@ export type { RequestWatch };
 
 /** Sockets, clocks, child processes, TLS and zlib of Node, with the given log, output and heads. */
 export function nodePorts({ childEnvironment = null, reusePort = false, ...given }: NodePortsOptions): Ports {
+  keepYoung();
   const net: Ports['net'] = { listen: (host, port, options, accept) => listen(host, port, options, accept, reusePort), dial };
   return { net, clock, processes: processes(childEnvironment), tls, compression, ...given };
 }

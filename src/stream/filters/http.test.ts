@@ -423,7 +423,7 @@ test('what is kept behind requests for tunnels has a limit, also while these are
   const client = new Client(bench, bench.stream(bench.filter(demuxHTTP, { target: never })));
   const valve = new Valve({ pause() {}, resume() {} });
   const input = (text: string): void => bench.runtime.run(() => bench.runtime.flow.through(valve, () => client.stream.pipeline.input(Data.of(text))));
-  const refuse = (): void => bench.runtime.run(() => [...bench.runtime.pipelines].at(-1)!.parts.children[0].leave(new StreamEnd('ConnectionRefused')));
+  const refuse = (): void => bench.runtime.run(() => bench.runtime.pipelines.all().at(-1)!.parts.children[0].leave(new StreamEnd('ConnectionRefused')));
   const upgrade = get('/', 'connection: upgrade\r\nupgrade: websocket\r\n');
   for (let i = 0; i < 20; i++) input(upgrade.repeat(1000));
   expect(valve.isHeld).toBe(true);

@@ -21,7 +21,8 @@ export interface Inbound {
 
 /** A root context and its clones: what `wait` listens to, and where ids come from. */
 export class ContextGroup {
-  private readonly waiters = new Set<() => void>();
+  /** Null while there were none, which is nearly always. */
+  private waiters: Set<() => void> | null = null;
 
   constructor(private readonly counter: { next: number }) {}
 
@@ -31,13 +32,14 @@ export class ContextGroup {
 
   /** Registers a waiter; the result takes it away again. */
   onActivity(waiter: () => void): () => void {
-    this.waiters.add(waiter);
-    return () => this.waiters.delete(waiter);
+    const waiters = (this.waiters ??= new Set());
+    waiters.add(waiter);
+    return () => waiters.delete(waiter);
   }
 
   /** `connect` and `exec` tell that something happened. */
   activity(): void {
-    if (this.waiters.size > 0) for (const waiter of [...this.waiters]) waiter();
+    if (this.waiters !== null) for (const waiter of [...this.waiters]) waiter();
   }
 }
 

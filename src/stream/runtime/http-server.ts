@@ -20,6 +20,8 @@ import { Holds, type Valve } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
 import { Kept } from './kept.js';
 import type { Cancelable } from './ports.js';
+import type { RosterEntry } from './roster.js';
+import type { LookedAfter } from './rounds.js';
 import type { Runtime } from './runtime.js';
 import { beginServed, endServed, type Served } from './served.js';
 
@@ -89,6 +91,7 @@ export class HttpServer {
   private draining = false;
   private lastChance: Cancelable | null = null;
   private readonly pace: ClientPace;
+  private readonly entry: RosterEntry<LookedAfter>;
   /** Requests and bytes that have come. */
   private requests = 0;
   private bytes = 0;
@@ -116,7 +119,7 @@ export class HttpServer {
       onFault: (fault) => this.refuse(fault),
     });
     this.pace = new ClientPace(timeouts);
-    runtime.rounds.add(this);
+    this.entry = runtime.rounds.add(this);
   }
 
   /** Takes bytes from the client, or its end. What an answer brings about at once, where no socket lies between, waits until the rest has been read. */
@@ -221,7 +224,7 @@ export class HttpServer {
   /** The connection is gone. */
   close(): void {
     this.ended = true;
-    this.runtime.rounds.delete(this);
+    this.runtime.rounds.remove(this.entry);
     this.decoder.stop();
     this.lastChance?.cancel();
     this.http2?.close();

@@ -3,6 +3,7 @@ import type { Event, Input } from '../events/event.js';
 import type { Context } from './context.js';
 import type { Filter } from './filter.js';
 import type { PipelineLayout } from './layout.js';
+import type { RosterEntry } from './roster.js';
 import type { Runtime } from './runtime.js';
 
 export class Pipeline implements Input {
@@ -14,6 +15,8 @@ export class Pipeline implements Input {
   private children: Pipeline[] | null = null;
   /** Where it stands among its parent's children. */
   private place = 0;
+  /** Of those without a parent. */
+  private entry: RosterEntry<Pipeline> | null = null;
   private readonly head: Input;
 
   /** Events come out at `target`. A pipeline with a parent is released with it at the latest. */
@@ -25,7 +28,7 @@ export class Pipeline implements Input {
   ) {
     this.runtime = layout.runtime;
     layout.begun++;
-    if (parent === null) this.runtime.pipelines.add(this);
+    if (parent === null) this.entry = this.runtime.pipelines.add(this);
     else if (parent.children === null) parent.children = [this];
     else this.place = parent.children.push(this) - 1;
     const { filters: entries } = layout;
@@ -73,8 +76,8 @@ export class Pipeline implements Input {
     if (this.released) return;
     this.released = true;
     this.layout.gone++;
-    if (this.parent === null) this.runtime.pipelines.delete(this);
-    else this.parent.forget(this);
+    if (this.entry !== null) this.runtime.pipelines.remove(this.entry);
+    this.parent?.forget(this);
     this.runtime.closeLater(this);
     const { children } = this;
     this.children = null;

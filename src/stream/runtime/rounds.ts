@@ -1,5 +1,6 @@
 /** What is looked at once a second, by one timer for all: connections whose peers may take only so long. */
 import type { Cancelable } from './ports.js';
+import { Roster, type RosterEntry } from './roster.js';
 import type { Runtime } from './runtime.js';
 
 /** How far apart the looks are, in milliseconds. */
@@ -11,18 +12,20 @@ export interface LookedAfter {
 }
 
 export class Rounds {
-  private readonly members = new Set<LookedAfter>();
+  private readonly members = new Roster<LookedAfter>();
   private timer: Cancelable | null = null;
 
   constructor(private readonly runtime: Runtime) {}
 
-  add(member: LookedAfter): void {
-    this.members.add(member);
+  /** What is given back takes it out again. */
+  add(member: LookedAfter): RosterEntry<LookedAfter> {
     this.timer ??= this.runtime.ports.clock.every(interval, () => this.lookAtAll());
+    return this.members.add(member);
   }
 
-  delete(member: LookedAfter): void {
-    if (!this.members.delete(member) || this.members.size > 0) return;
+  remove(entry: RosterEntry<LookedAfter>): void {
+    this.members.remove(entry);
+    if (this.members.size > 0) return;
     this.timer?.cancel();
     this.timer = null;
   }
@@ -31,6 +34,6 @@ export class Rounds {
   private lookAtAll(): void {
     const { runtime } = this;
     const now = runtime.ports.clock.now();
-    for (const member of this.members) runtime.run(() => member.look(now));
+    for (const member of this.members.all()) runtime.run(() => member.look(now));
   }
 }

@@ -10,6 +10,7 @@ import { Context, ContextGroup, type Inbound } from './context.js';
 import { Flow, type Valve } from './flow.js';
 import type { Pipeline } from './pipeline.js';
 import type { Ports, RequestWatch } from './ports.js';
+import { Roster } from './roster.js';
 import { Rounds } from './rounds.js';
 
 /** Where the variables of a new context come from. */
@@ -29,7 +30,7 @@ export class Runtime {
   readonly flow = new Flow();
   readonly rounds = new Rounds(this);
   /** Live pipelines that belong to no other. */
-  readonly pipelines = new Set<Pipeline>();
+  readonly pipelines = new Roster<Pipeline>();
   /** Set by the bridge once all modules are bound. */
   initial: InitialContext = { slots: [], linkage: null };
   /** Set once the worker drains: connections say so to their peers. */

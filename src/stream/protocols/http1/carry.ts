@@ -1,6 +1,8 @@
+const empty = Buffer.alloc(0);
+
 /** Bytes of an unfinished head, kept until the rest comes; grows by doubling, so that trickled bytes cost no more than their number. */
 export class Carry {
-  private buffer = Buffer.allocUnsafe(0);
+  private buffer = empty;
   length = 0;
 
   append(bytes: Buffer): void {
@@ -19,7 +21,7 @@ export class Carry {
   }
 
   clear(): void {
-    this.buffer = Buffer.allocUnsafe(0);
+    this.buffer = empty;
     this.length = 0;
   }
 }
