@@ -2,7 +2,7 @@
  * `npm run peers [-- --only TEXT] [--seconds N] [--json] [--once]`: every bad peer of `clients/` and `origins/` against the gateway, one after the other, while a
  * client that behaves is measured. Writes the table in README.md of this folder, where all were asked; the exit status is 1 where one of them harms others, or is not got rid of.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -126,6 +126,9 @@ function problemsOf(result, lasts) {
     ended && 'the gateway has ended',
   ].filter(Boolean);
 }
+
+// The client that behaves is this process: the gateway has the other core for itself.
+execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio: 'ignore' });
 
 const rows = [];
 for (const [number, { kind, name, lasts }] of peers.entries()) {
