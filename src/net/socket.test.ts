@@ -398,3 +398,22 @@ describe('time', () => {
     expect(record.events).toEqual(['ReadTimeout', 'close']);
   });
 });
+
+test('whoever goes on sending behind the end is not read on and on', async () => {
+  const size = 16 * 1024 * 1024;
+  const { port, connection } = await serve();
+  const client = connect(port, '127.0.0.1');
+  rawSockets.push(client);
+  client.on('error', () => {});
+  const { socket, record } = await connection(0);
+  const { raw } = socket as unknown as { raw: RawSocket };
+  socket.write(Data.of('go away'));
+  socket.closeAfterSending();
+  const heard: Buffer[] = [];
+  client.on('data', (bytes: Buffer) => heard.push(bytes));
+  client.write(Buffer.alloc(size));
+  await new Promise((closed) => raw.on('close', closed));
+  await record.until(() => record.events.includes('close'));
+  expect(Buffer.concat(heard).toString()).toBe('go away');
+  expect(raw.bytesRead).toBeLessThan(size / 16);
+});

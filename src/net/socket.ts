@@ -18,8 +18,12 @@ export const lowMark = 16 * 1024;
 /** As much as a read can bring. */
 const fullRead = 64 * 1024;
 
-/** After so many full reads one after the other a connection rests for a round. */
+/** After so many full reads, or so many milliseconds with them, a connection rests for a round. */
 const mostFullReads = 4;
+const mostBusy = 1;
+
+/** How much of what a peer still sends is let go before its connection closes; the rest is not read. */
+const mostDiscarded = 256 * 1024;
 
 /** How much is handed to the system at a time. */
 const batchSize = 256 * 1024;
@@ -60,7 +64,11 @@ export class TcpSocket implements Socket {
   private aboveMark = false;
   private paused = false;
   private resting = false;
+  /** Full reads since it rested, and the milliseconds that they took. */
   private fullReads = 0;
+  private busy = 0;
+  /** Bytes that came when it was gone for the runtime. */
+  private discarded = 0;
   private peerEnded = false;
   private closing: 'no' | 'sending-side' | 'both-sides' | 'reset' = 'no';
   private gone = false;
@@ -86,9 +94,9 @@ export class TcpSocket implements Socket {
       this.readTimer?.touch();
       this.idleTimer?.touch();
       noteBuffer(bytes.length);
-      if (bytes.length < fullRead) this.fullReads = 0;
-      else if (++this.fullReads === mostFullReads) this.rest();
-      this.observer.onData(bytes);
+      if (this.gone) this.discard(bytes.length);
+      else if (bytes.length < fullRead) this.observer.onData(bytes);
+      else this.takeFull(bytes);
     });
     raw.on('end', () => {
       this.peerEnded = true;
@@ -117,15 +125,28 @@ export class TcpSocket implements Socket {
     if (!this.resting) this.raw.resume();
   }
 
-  /** There is more to read: others have their turn first. Else the system hands on dozens of reads of one connection at a time. */
+  /** There is more to read: soon others have their turn first. Else the system hands on dozens of reads of one connection at a time. */
+  private takeFull(bytes: Buffer): void {
+    const begun = performance.now();
+    this.observer.onData(bytes);
+    this.busy += performance.now() - begun;
+    if (++this.fullReads === mostFullReads || this.busy > mostBusy) this.rest();
+  }
+
+  /** What comes behind the end is let go, so that closing does not reset the connection before the peer has read all: but whoever goes on and on is not read. */
+  private discard(count: number): void {
+    this.discarded += count;
+    if (this.discarded > mostDiscarded) this.raw.pause();
+  }
+
   private rest(): void {
     if (this.resting) return;
     this.resting = true;
-    this.fullReads = 0;
+    this.fullReads = this.busy = 0;
     this.raw.pause();
     setImmediate(() => {
       this.resting = false;
-      if (!this.paused || this.gone) this.raw.resume();
+      if (this.gone ? this.discarded <= mostDiscarded : !this.paused) this.raw.resume();
     });
   }
 
