@@ -134,6 +134,7 @@ function whyNot(program: string, holds: (version: string) => boolean = () => tru
 
 const run = promisify(execFile);
 
+/** A test with a program that others have written: without the program it is passed over, and `whyNot` has printed the reason. */
 const testWith = (why: string | null): typeof test => (why === null ? test : (test.skip));
 
 const curlTest = testWith(whyNot('curl', (version) => /\bHTTP2\b/.test(version)));

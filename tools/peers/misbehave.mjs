@@ -75,5 +75,6 @@ fill();
 process.stdin.once('data', () => (over = true));
 process.stdin.on('end', () => {
   console.log(JSON.stringify(seen));
+  // With all its connections still open, as peers do that are gone.
   process.exit(0);
 });

@@ -19,8 +19,8 @@ const mostTimes = 2;
 const floor = 5;
 /** Seconds after which nothing of a bad peer may be left: those 10 that a server has for the last bytes; all other times are 2, and up to 2 more until it is noticed, a few of them behind each other. */
 const bound = 14;
-/** Megabytes that a bad peer may take of memory, garbage included: 20 for each of its 20 connections. */
-const mostMemory = 400;
+/** Megabytes that a bad peer may take of memory, garbage included: 10 for each of its 20 connections. */
+const mostMemory = 200;
 /** How often what was too slow is measured: the machine may have been busy with something else. */
 const attempts = values.once ? 1 : 3;
 
