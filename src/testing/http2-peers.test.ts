@@ -161,9 +161,10 @@ curlTest('curl agrees on HTTP/2 within TLS, and sends and gets what is large', a
     const answer = await curl('--http2-prior-knowledge', '--data-binary', `@${file}`, `http://127.0.0.1:${ports[kind]}/x`);
     expect([kind, answer.length, answer.slice(-7)]).toEqual([kind, 3_000_000 + ' 2 200'.length, 'y 2 200']);
   }
-  // Several URLs at once are streams of one connection.
+  // Several URLs at once are streams of one connection, in whatever order they end: one of them tells that it connected.
   const urls = Array.from({ length: 20 }, (_, i) => ['-o', '/dev/null', `https://127.0.0.1:${ports.tls}/${i}`]);
-  expect(await curl('--http2', '--parallel', '-w', '%{num_connects},', ...urls.flat())).toBe(`1,${'0,'.repeat(19)}`);
+  const connects = (await curl('--http2', '--parallel', '-w', '%{num_connects} ', ...urls.flat())).trim().split(' ').map(Number);
+  expect([connects.length, connects.reduce((sum, connected) => sum + connected)]).toEqual([20, 1]);
   expect(program.stderr).not.toMatch(/\[bug\]|ended the connection/);
 });
 
