@@ -16,7 +16,7 @@ import { Http2Upgrade, prefaceHead, RequestDecoder, type RequestInfo } from '../
 import { statusText } from '../protocols/http1/status-text.js';
 import { ClientPace, type ClientTimeouts, type Stage } from './client-pace.js';
 import { lastRequest, type Exchange, type RequestHandler, type Responder } from './exchange.js';
-import { Holds, type Valve } from './flow.js';
+import { Holds } from './flow.js';
 import { Http2Server, type Http2Exchange } from './http2-server.js';
 import { Kept } from './kept.js';
 import type { Cancelable } from './ports.js';
@@ -24,15 +24,10 @@ import type { RosterEntry } from './roster.js';
 import type { LookedAfter } from './rounds.js';
 import type { Runtime } from './runtime.js';
 import { beginServed, endServed, type Served } from './served.js';
+import { Turns, type Reader } from './turns.js';
 
 /** Pipelined requests that may wait for their answers before no more are read. */
 const maxWaiting = 64;
-/** What is handled of one connection in a turn: of more that comes at once the rest waits, so that others have their turn. A request counts for as many parts of a body, and so does each so many bytes of an answer. */
-const mostInTurn = 64;
-const requestWork = 4;
-const answerWork = 16 * 1024;
-/** How long the rest waits while the client does not take what was answered, in milliseconds. */
-const waitForRoom = 50;
 /** Bytes of answers that may wait for their turn before those who send them are held; of requests behind one without an answer, before no more are read. */
 const maxEarly = 1 << 20;
 
@@ -69,7 +64,7 @@ class Http1Exchange implements Exchange {
   }
 }
 
-export class HttpServer {
+export class HttpServer implements Reader {
   private readonly encoder: ResponseEncoder;
   private readonly decoder: RequestDecoder;
   /** Exchanges that are not over, in the order of their requests. */
@@ -83,11 +78,7 @@ export class HttpServer {
   private inputEnded = false;
   private ended = false;
   private hasAnswered = false;
-  private reading = false;
-  /** What was handled in this turn; whether the rest of what was read waits for the next. */
-  private inTurn = 0;
-  private yielding = false;
-  private readonly arriving: Event[] = [];
+  private readonly turns: Turns;
   private draining = false;
   private lastChance: Cancelable | null = null;
   private readonly pace: ClientPace;
@@ -95,8 +86,6 @@ export class HttpServer {
   /** Requests and bytes that have come. */
   private requests = 0;
   private bytes = 0;
-  /** Where they came from. */
-  private source: Valve | null = null;
   /** Who has taken over, once the client speaks HTTP/2. */
   private http2: Http2Server | null = null;
 
@@ -118,70 +107,36 @@ export class HttpServer {
       onHttp2: () => this.beginHttp2(),
       onFault: (fault) => this.refuse(fault),
     });
+    this.turns = new Turns(runtime, this.holds, this);
     this.pace = new ClientPace(timeouts);
     this.entry = runtime.rounds.add(this);
   }
 
-  /** Takes bytes from the client, or its end. What an answer brings about at once, where no socket lies between, waits until the rest has been read. */
+  /** Takes bytes from the client, or its end. */
   input(event: Event): void {
-    if (this.reading) {
-      this.arriving.push(event);
-      return;
-    }
-    this.reading = true;
-    this.inTurn = 0;
-    this.take(event);
-    this.takeArriving();
+    this.turns.input(event);
   }
 
-  private takeArriving(): void {
-    while (!this.yielding) {
-      const next = this.arriving.shift();
-      if (next === undefined) {
-        this.reading = false;
-        return;
-      }
-      this.take(next);
-    }
-    this.waitForTurn(0);
-  }
-
-  private waitForTurn(milliseconds: number): void {
-    this.holds.hold(this.runtime.flow);
-    this.runtime.ports.clock.after(milliseconds, () => this.runtime.run(() => this.goOn()));
-  }
-
-  /** Others have had their turn. What was answered has to leave before more is. */
-  private goOn(): void {
-    const { source } = this;
-    if (this.ended) return;
-    this.holds.lift();
-    if (source?.isHeld === true) {
-      this.runtime.flow.through(source, () => this.waitForTurn(waitForRoom));
-      return;
-    }
-    const work = (): void => {
-      this.yielding = false;
-      this.inTurn = 0;
-      if (this.http2 !== null) this.http2.goOn();
-      else if (!this.inputEnded) this.decoder.resume();
-      this.takeArriving();
-      this.liftIfFew();
-    };
-    if (source === null) work();
-    else this.runtime.flow.through(source, work);
-  }
-
-  private take(event: Event): void {
+  take(event: Event): void {
     if (this.ended) return;
     if (event.kind === 'Data') {
       this.bytes += event.size;
-      this.source = this.runtime.flow.current;
       if (!this.inputEnded) this.decoder.push(event);
       if (this.waiting.length > maxWaiting || this.bytesBehind > maxEarly || this.decoder.heldBytes > maxEarly) this.holds.hold(this.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       this.endInput(event);
     }
+  }
+
+  hold(): void {
+    if (this.http2 !== null) this.http2.hold();
+    else this.decoder.hold();
+  }
+
+  goOn(): void {
+    if (this.http2 !== null) this.http2.goOn();
+    else if (!this.inputEnded) this.decoder.resume();
+    this.liftIfFew();
   }
 
   /** A client that takes too long for its part is told so, where it waits for an answer, and is given up. */
@@ -198,7 +153,7 @@ export class HttpServer {
 
   private get stage(): Stage {
     const { http2, current, waiting } = this;
-    if (this.inputEnded || this.source?.isHeld === true) return 'ours';
+    if (this.inputEnded || this.turns.source?.isHeld === true) return 'ours';
     if (http2 !== null) return http2.isIdle ? 'idle' : 'ours';
     if (current === null) return waiting.length > 0 ? 'ours' : this.decoder.inMessage ? 'head' : 'idle';
     if (current.answerEnded) return 'rest';
@@ -224,6 +179,7 @@ export class HttpServer {
   /** The connection is gone. */
   close(): void {
     this.ended = true;
+    this.turns.end();
     this.runtime.rounds.remove(this.entry);
     this.decoder.stop();
     this.lastChance?.cancel();
@@ -282,16 +238,8 @@ export class HttpServer {
     // A tunnel begins only when the answer agrees: until then what follows may be either.
     if (exchange.info.tunnel !== null && !exchange.answerEnded) this.awaitTunnel(exchange, exchange.info.tunnel);
     else if (exchange.info.final) this.stopReading();
-    else this.count(requestWork, this.decoder);
+    else this.turns.countRequest();
     exchange.request?.input(new MessageEnd());
-  }
-
-  /** Once it was enough for this turn, the rest of what was read waits for another one. */
-  private count(work: number, reader: { hold(): void }): void {
-    this.inTurn += work;
-    if (this.inTurn < mostInTurn || this.yielding) return;
-    reader.hold();
-    this.yielding = true;
   }
 
   private awaitTunnel(exchange: Http1Exchange, tunnel: NonNullable<RequestInfo['tunnel']>): void {
@@ -325,11 +273,7 @@ export class HttpServer {
   }
 
   private newHttp2(prefaceBytes: number): Http2Server {
-    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), onWork: (isRequest) => this.countHttp2(isRequest), log: this.log }, prefaceBytes);
-  }
-
-  private countHttp2(isRequest: boolean): void {
-    if (this.http2 !== null) this.count(isRequest ? requestWork : 1, this.http2);
+    return new Http2Server(this.runtime, this.bufferSize, this.timeouts, this.handler, { output: this.output, end: (error) => this.end(error), onRequest: () => this.turns.countRequest(), onBody: () => this.turns.countPart(), log: this.log }, prefaceBytes);
   }
 
   /** Answers a request that cannot be read, after all before it. */
@@ -388,7 +332,7 @@ export class HttpServer {
         if (!exchange.answerStarted) this.start(exchange, event.head);
         break;
       case 'Data':
-        this.inTurn += Math.floor(event.size / answerWork);
+        this.turns.countAnswer(event.size);
         if (exchange.answerStarted) this.encoder.push(event);
         break;
       case 'MessageEnd':
@@ -411,7 +355,7 @@ export class HttpServer {
 
   private formOf(exchange: Http1Exchange, head: Head | null): MessageForm {
     const { info } = exchange;
-    const last = this.draining && this.waiting.length === 1 && this.current === null && !this.yielding;
+    const last = this.draining && this.waiting.length === 1 && this.current === null && !this.turns.yields;
     // A client that still waits for `100 Continue` may send its body or not: nobody could tell what follows.
     const final = info.final || last || (info.expectContinue && !exchange.continued) || (this.inputEnded && this.waiting.length === 1);
     if (!final && info.method !== 'HEAD' && !info.http10 && info.tunnel === null) return plainForm;
@@ -512,11 +456,11 @@ export class HttpServer {
 
   /** Goes on reading when little is left of what waits. */
   private liftIfFew(): void {
-    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly && this.decoder.heldBytes <= maxEarly && !this.yielding) this.holds.lift();
+    if (this.waiting.length <= maxWaiting / 2 && this.bytesBehind <= maxEarly && this.decoder.heldBytes <= maxEarly && !this.turns.yields) this.holds.lift();
   }
 
   private endWhenIdle(): void {
-    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage && !this.yielding) this.end('');
+    if (this.waiting.length === 0 && this.current === null && !this.decoder.inMessage && !this.turns.yields) this.end('');
   }
 
   private end(error: StreamErrorCode | ''): void {

@@ -26,8 +26,10 @@ import { beginServed, endServed, type Served } from './served.js';
 export interface Http2Carrier {
   readonly output: (event: Event) => void;
   readonly end: (error: StreamErrorCode | '') => void;
-  /** A request has come, or a part of its body. */
-  readonly onWork: (isRequest: boolean) => void;
+  /** A request has come, */
+  readonly onRequest: () => void;
+  /** or a part of its body. */
+  readonly onBody: () => void;
   readonly log: (text: string) => void;
 }
 
@@ -131,7 +133,7 @@ export class Http2Server {
     exchange.stream = stream;
     stream.observer = exchange;
     exchange.begin(request);
-    this.carrier.onWork(true);
+    this.carrier.onRequest();
     return exchange;
   }
 
@@ -260,7 +262,7 @@ export class Http2Exchange implements Exchange, StreamObserver {
   }
 
   onData(data: Data): void {
-    this.server.carrier.onWork(false);
+    this.server.carrier.onBody();
     if (this.method !== 'CONNECT' || this.tunnelling) {
       this.deliver(data);
       return;
