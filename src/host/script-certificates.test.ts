@@ -41,12 +41,13 @@ function shakeHands(server: TlsCredentials, trusted: readonly string[]): Promise
     const observer = (other: string): TlsObserver => ({
       onSecure: () => tell('secure'),
       onCiphertext: (data) => setImmediate(() => sides[other].receive(data)),
+      onDrain: () => {},
       onFinish: () => {},
       onPlaintext: () => {},
       onEnd: () => {},
       onError: (_, detail) => tell(detail),
     });
-    const options = (rest: Partial<TlsOptions>): TlsOptions => ({ server: false, credentials: null, trusted: [], serverName: undefined, ...rest });
+    const options = (rest: Partial<TlsOptions>): TlsOptions => ({ scope: {}, server: false, credentials: null, trusted: [], serverName: undefined, ...rest });
     sides['server'] = tls.open(options({ server: true, credentials: () => server }), observer('client'));
     sides['client'] = tls.open(options({ trusted, serverName: 'pipyjs.test' }), observer('server'));
   }).then((told) => {

@@ -3,44 +3,72 @@
  * plaintext. A peer is verified when `trusted` names authorities.
  */
 import { Duplex } from 'node:stream';
-import { connect, createSecureContext, createServer, type SecureContext, type TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { Data } from '../stream/bytes/data.js';
 import { noteBuffer } from './buffers.js';
-import type { Tls, TlsCredentials, TlsObserver, TlsOptions, TlsSession } from '../stream/runtime/ports.js';
+import { lowMark } from './socket.js';
+import { secretsOf } from './tls-secrets.js';
+import type { Tls, TlsObserver, TlsOptions, TlsSession } from '../stream/runtime/ports.js';
+
+/** How much plaintext is encrypted at a time. */
+const batchSize = 64 * 1024;
 
 /** The ciphertext side of a session, as the stream that node:tls wants. */
 class Wire extends Duplex {
+  private paused = false;
+  /** Tells node:tls that what it wrote has left; null while nothing waits for that. */
+  private taken: (() => void) | null = null;
+
   constructor(private readonly observer: TlsObserver) {
     super({ allowHalfOpen: true });
+  }
+
+  /** What comes until `release` is the last for now: the session makes no more ciphertext. */
+  hold(): void {
+    this.paused = true;
+  }
+
+  release(): void {
+    const { taken } = this;
+    this.paused = false;
+    this.taken = null;
+    taken?.();
   }
 
   override _read(): void {}
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    noteBuffer(chunk.length);
-    this.observer.onCiphertext(new Data(chunk));
-    done();
+    this.give(new Data(chunk), done);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
     const data = new Data();
     for (const { chunk } of chunks) data.pushBytes(chunk);
-    noteBuffer(data.size);
-    this.observer.onCiphertext(data);
-    done();
+    this.give(data, done);
   }
 
   override _final(done: () => void): void {
     this.observer.onFinish();
     done();
   }
+
+  private give(data: Data, done: () => void): void {
+    noteBuffer(data.size);
+    this.observer.onCiphertext(data);
+    if (this.paused) this.taken = done;
+    else done();
+  }
 }
 
 class Session implements TlsSession {
   private readonly wire: Wire;
+  /** A server makes it only with the handshake. */
   private socket: TLSSocket | null = null;
-  /** Plaintext of ours that waits for the handshake of a server, which makes the socket only then. */
-  private readonly early = new Data();
+  /** Plaintext of ours that waits for its turn. */
+  private readonly queue = new Data();
+  /** Bytes that are being encrypted. */
+  private sending = 0;
+  private aboveMark = false;
   private ending = false;
   private secured = false;
   private over = false;
@@ -60,6 +88,18 @@ class Session implements TlsSession {
     }
   }
 
+  get unsent(): number {
+    return this.queue.size + this.sending;
+  }
+
+  pause(): void {
+    this.wire.hold();
+  }
+
+  resume(): void {
+    this.wire.release();
+  }
+
   receive(data: Data): void {
     if (!this.over) data.each((chunk) => this.wire.push(chunk));
   }
@@ -70,50 +110,42 @@ class Session implements TlsSession {
 
   send(data: Data): void {
     if (this.over || this.ending) return;
-    if (this.socket === null) this.early.push(data);
-    else data.each((chunk) => this.socket!.write(chunk));
+    this.queue.push(data);
+    if (this.unsent > lowMark) this.aboveMark = true;
+    this.flush();
   }
 
   end(): void {
     this.ending = true;
-    if (!this.over) this.socket?.end();
+    this.flush();
   }
 
   destroy(): void {
     this.over = true;
+    this.queue.clear();
     this.socket?.destroy();
     this.wire.destroy();
   }
 
-  private serve({ credentials, trusted, protocols = [] }: TlsOptions): void {
-    const server = createServer({
-      ...pem(credentials?.(undefined)),
-      ...(trusted.length > 0 ? { ca: [...trusted], requestCert: true, rejectUnauthorized: true } : {}),
-      ...(protocols.length > 0 ? { ALPNProtocols: [...protocols] } : {}),
-      SNICallback: (name, answer) => {
-        try {
-          answer(null, contextOf(credentials?.(name) ?? null, trusted));
-        } catch (error) {
-          answer(error as Error);
-        }
+  private serve({ scope, credentials, trusted, protocols = [] }: TlsOptions): void {
+    const server = secretsOf(scope).server(credentials?.(undefined) ?? null, trusted, protocols);
+    server.accept(this.wire, {
+      contextFor: (name) => secretsOf(scope).contextFor(credentials?.(name) ?? null, trusted),
+      onSecure: (socket) => {
+        this.attach(socket);
+        this.enter();
       },
+      onError: (error) => this.fail(error),
     });
-    server.on('secureConnection', (socket) => {
-      this.attach(socket);
-      this.enter();
-    });
-    server.on('tlsClientError', (error) => this.fail(error));
-    server.emit('connection', this.wire);
     // A server does not notice by itself; all that came before has been read by now.
     this.wire.on('end', () => this.secured || this.fail(new Error(cutOff)));
   }
 
-  private ask({ credentials, trusted, serverName, protocols = [] }: TlsOptions): void {
+  private ask({ scope, credentials, trusted, serverName, protocols = [] }: TlsOptions): void {
     const socket = connect({
       socket: this.wire,
-      ...pem(credentials?.(undefined)),
+      secureContext: secretsOf(scope).context(credentials?.(undefined) ?? null, trusted),
       ...(serverName === undefined ? { checkServerIdentity: () => undefined } : { servername: serverName }),
-      ...(trusted.length > 0 ? { ca: [...trusted] } : {}),
       ...(protocols.length > 0 ? { ALPNProtocols: [...protocols] } : {}),
       rejectUnauthorized: trusted.length > 0,
     });
@@ -142,10 +174,31 @@ class Session implements TlsSession {
     });
     socket.on('error', (error) => this.fail(error));
     socket.on('close', () => this.secured || this.fail(new Error(cutOff)));
-    this.early.each((chunk) => socket.write(chunk));
-    this.early.clear();
-    if (this.ending) socket.end();
+    this.flush();
   }
+
+  /** Encrypts a batch of what waits, one after the other: what the other side does not take stays plaintext, of which there may be one for all. */
+  private flush(): void {
+    const { socket, queue } = this;
+    if (socket === null || this.sending > 0) return;
+    if (queue.size > 0) {
+      const batch = queue.shift(Math.min(queue.size, batchSize));
+      this.sending = batch.size;
+      socket.write(batch.toBuffer(), this.sent);
+    } else if (this.ending) {
+      socket.end();
+    }
+  }
+
+  /** A batch has left. Failures come as 'error' too, and are told there. */
+  private readonly sent = (error?: Error | null): void => {
+    if (this.over || error) return;
+    this.sending = 0;
+    this.flush();
+    if (!this.aboveMark || this.unsent > lowMark) return;
+    this.aboveMark = false;
+    this.observer.onDrain();
+  };
 
   private fail(error: unknown): void {
     if (this.over) return;
@@ -160,16 +213,6 @@ const cutOff = 'the connection was closed in the handshake';
 function wordsOf(error: unknown): string {
   const { reason, message } = error as { reason?: unknown; message?: unknown };
   return typeof reason === 'string' ? reason : typeof message === 'string' ? message.trim() : String(error);
-}
-
-function pem(credentials: TlsCredentials | null | undefined): { cert?: string; key?: string } {
-  return credentials ? { cert: credentials.certificate, key: credentials.key } : {};
-}
-
-/** For a name that no certificate is given for, node:tls goes on with the one without a name. */
-function contextOf(credentials: TlsCredentials | null, trusted: readonly string[]): SecureContext | undefined {
-  if (credentials === null) return undefined;
-  return createSecureContext({ ...pem(credentials), ...(trusted.length > 0 ? { ca: [...trusted] } : {}) });
 }
 
 export const tls: Tls = { open: (options, observer) => new Session(options, observer) };

@@ -135,7 +135,7 @@ export class StreamCase {
 }
 
 /** A session that was never opened. */
-const deaf: TlsSession = { receive() {}, receiveEnd() {}, send() {}, end() {}, destroy() {} };
+const deaf: TlsSession = { unsent: 0, pause() {}, resume() {}, receive() {}, receiveEnd() {}, send() {}, end() {}, destroy() {} };
 
 /** Keeps what comes out, up to a limit. */
 class Output implements Input {

@@ -123,6 +123,7 @@ export function sharePorts(ports: Ports, share: Share, arrivals: Allowance, rece
       ports.tls.open(options, {
         onSecure: () => share.run(() => observer.onSecure()),
         onCiphertext: (data) => share.run(() => observer.onCiphertext(data)),
+        onDrain: () => share.run(() => observer.onDrain()),
         onFinish: () => share.run(() => observer.onFinish()),
         onPlaintext: (data) => share.run(() => observer.onPlaintext(data)),
         onEnd: () => share.run(() => observer.onEnd()),

@@ -94,13 +94,18 @@ describe('acceptTLS', () => {
     expect([good.stream.trace.take(), good.bench.clock.pending]).toEqual(['', 0]);
   });
 
-  test('what is decrypted later still holds the source that it came from', () => {
+  test('who takes no ciphertext holds the session, and that what is decrypted later: the source of that', () => {
     const { bench, stream, session } = start('[a]');
     const socket = new TestSocket();
     bench.runtime.flow.through(new Valve(socket), () => void stream.feed('[b]'));
     stream.trace.input = () => bench.runtime.flow.current?.hold();
     session.observer.onPlaintext(Data.of('later'));
+    expect([session.paused, socket.paused]).toEqual([true, false]);
+    session.unsent = 1_000_000;
+    session.observer.onPlaintext(Data.of('and later'));
     expect(socket.paused).toBe(true);
+    session.observer.onDrain();
+    expect(socket.paused).toBe(false);
   });
 });
 
@@ -134,12 +139,13 @@ describe('connectTLS', () => {
     expect(stream.trace.take()).toBe('!ConnectionTimeout');
   });
 
-  test('many bytes that wait for the handshake hold up those who send', () => {
+  test('many bytes that wait for the handshake, or for the server, hold up those who send', () => {
     const { bench, stream, session } = start('a');
     const socket = new TestSocket();
+    session.unsent = 1_000_000;
     bench.runtime.flow.through(new Valve(socket), () => stream.pipeline.input(new Data(Buffer.alloc(1_000_000))));
     expect(socket.paused).toBe(true);
-    session.observer.onSecure();
+    session.observer.onDrain();
     expect(socket.paused).toBe(false);
   });
 

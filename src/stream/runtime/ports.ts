@@ -132,8 +132,10 @@ export interface Processes {
   spawn(command: readonly string[], observer: ProcessObserver): ChildProcess;
 }
 
-/** TLS over bytes: ciphertext on one side, plaintext on the other. */
-export interface TlsSession {
+/** TLS over bytes: ciphertext on one side, plaintext on the other. As a tap, the ciphertext that it gives. */
+export interface TlsSession extends Tap {
+  /** Bytes of plaintext accepted by `send` that are not encrypted yet: as long as it is paused, next to nothing is. */
+  readonly unsent: number;
   /** Ciphertext from the peer. */
   receive(data: Data): void;
   /** The peer sends no more bytes: in a handshake that is an error, later the end of its plaintext. */
@@ -149,6 +151,8 @@ export interface TlsObserver {
   /** The handshake is done. */
   onSecure(): void;
   onCiphertext(data: Data): void;
+  /** `unsent` has gone down to the low mark. */
+  onDrain(): void;
   /** After `end`: all that we had to send has gone out as ciphertext. */
   onFinish(): void;
   onPlaintext(data: Data): void;
@@ -177,6 +181,8 @@ export interface CertificateModel {
 }
 
 export interface TlsOptions {
+  /** Those of one scope, who trust the same and speak the same protocols, share what is made of certificates, and clients may resume a session with another of them. */
+  readonly scope: object;
   readonly server: boolean;
   /** Asked without a name at the start of a session, and again with the name that the client sends. Null: none to show. */
   readonly credentials: ((serverName: string | undefined) => TlsCredentials | null) | null;

@@ -2,8 +2,8 @@
  * What `acceptTLS` and `connectTLS` share: a TLS session between a ciphertext side and a plaintext side, one
  * of which is the filter's own stream and the other a sub-pipeline.
  *
- * Sessions answer when they like, so for each direction the source of the bytes that went in last is
- * remembered: what holds up the bytes that come out holds up that source.
+ * Sessions answer when they like. What holds up plaintext that comes out holds up the source of the ciphertext that went in last; what holds
+ * up ciphertext holds up the session, which holds those who send plaintext once it has enough.
  */
 import type { Parameter } from '../../definition/parameters.js';
 import { Data } from '../bytes/data.js';
@@ -12,7 +12,7 @@ import type { Head } from '../events/head.js';
 import type { StreamErrorCode } from '../events/stream-error.js';
 import { CallbackError, Pending, type Dynamic } from './callback.js';
 import { Filter, type PlanSite } from './filter.js';
-import { highMark, Holds, type Valve } from './flow.js';
+import { highMark, Holds, Valve } from './flow.js';
 import { HandshakeTimer } from './handshake.js';
 import { dynamic, optional, value } from './parameters.js';
 import type { TlsCredentials, TlsSession } from './ports.js';
@@ -66,14 +66,13 @@ export abstract class TlsFilter extends Filter {
   private session: TlsSession | null = null;
   private over = false;
   private cipherSource: Valve | null = null;
-  private plainSource: Valve | null = null;
+  /** The ciphertext that comes out. */
+  private outlet: Valve | null = null;
   /** Why the ciphertext ended, once it has. */
   private cipherError: StreamErrorCode | '' = '';
   private secured = false;
   /** Why there was nothing to show when the session began. */
   private refusal: StreamErrorCode | null = null;
-  /** Bytes of plaintext that wait for the handshake. */
-  private early = 0;
   private handshake: HandshakeTimer | null = null;
   private readonly holds = new Holds();
 
@@ -94,7 +93,8 @@ export abstract class TlsFilter extends Filter {
     this.handshake = new HandshakeTimer(this.pipeline.runtime, seconds, () => this.failed('ConnectionTimeout', 'it takes too long'));
   }
 
-  protected open(server: boolean, { certificate, trusted, protocols }: TlsSettings, serverName: string | undefined): void {
+  protected open(server: boolean, settings: TlsSettings, serverName: string | undefined): void {
+    const { certificate, trusted, protocols } = settings;
     const { runtime } = this.pipeline;
     /** One turn, as the delivery of what `source` sent. */
     const turn = (source: Valve | null, work: () => void): void =>
@@ -103,8 +103,9 @@ export abstract class TlsFilter extends Filter {
         if (source === null) work();
         else runtime.flow.through(source, work);
       });
-    this.session = runtime.ports.tls.open(
+    const session = (this.session = runtime.ports.tls.open(
       {
+        scope: settings,
         server,
         credentials: certificate === undefined ? null : (name) => this.credentials(certificate, name),
         trusted,
@@ -113,13 +114,15 @@ export abstract class TlsFilter extends Filter {
       },
       {
         onSecure: () => turn(this.cipherSource, () => this.enter()),
-        onCiphertext: (data) => turn(this.plainSource, () => this.giveCipher(data)),
-        onFinish: () => turn(this.plainSource, () => this.giveCipher(new StreamEnd())),
+        onCiphertext: (data) => turn(this.outlet, () => this.giveCipher(data)),
+        onDrain: () => this.holds.lift(),
+        onFinish: () => turn(this.outlet, () => this.giveCipher(new StreamEnd())),
         onPlaintext: (data) => turn(this.cipherSource, () => this.givePlain(data)),
         onEnd: () => turn(this.cipherSource, () => this.givePlain(new StreamEnd(this.cipherError))),
         onError: (error, detail) => turn(null, () => this.failed(error, detail)),
       },
-    );
+    ));
+    this.outlet = new Valve(session);
     if (this.refusal !== null) this.abort(this.refusal);
   }
 
@@ -139,10 +142,9 @@ export abstract class TlsFilter extends Filter {
   protected takePlain(event: Event): void {
     if (this.over) return;
     if (event.kind === 'Data' && event.size > 0) {
-      const { flow } = this.pipeline.runtime;
-      this.plainSource = flow.current;
-      if (!this.secured && (this.early += event.size) > highMark) this.holds.hold(flow);
-      this.session!.send(event);
+      const session = this.session!;
+      session.send(event);
+      if (session.unsent > highMark) this.holds.hold(this.pipeline.runtime.flow);
     } else if (event.kind === 'StreamEnd') {
       if (event.error === '') this.session!.end();
       else this.abort(event.error);
@@ -154,7 +156,6 @@ export abstract class TlsFilter extends Filter {
   private enter(): void {
     this.secured = true;
     this.handshake?.stop();
-    this.holds.lift();
     // Even when the client is to speak first: whoever connects onwards does it with the first event.
     this.givePlain(new Data());
   }

@@ -174,6 +174,8 @@ export class TestProcess implements ChildProcess {
 /** TLS whose ciphertext is the plaintext in brackets. */
 export class TestTls implements TlsSession {
   done = '';
+  unsent = 0;
+  paused = false;
   constructor(
     readonly options: TlsOptions,
     readonly observer: TlsObserver,
@@ -193,6 +195,12 @@ export class TestTls implements TlsSession {
   }
   destroy(): void {
     this.done += '<destroy>';
+  }
+  pause(): void {
+    this.paused = true;
+  }
+  resume(): void {
+    this.paused = false;
   }
 }
 
