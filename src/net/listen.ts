@@ -97,7 +97,9 @@ class TcpListener implements OpenListener {
   private arrive(raw: RawSocket): void {
     const { options, waiting } = this;
     const { maxConnections } = options;
-    if (maxConnections < 0 || this.connections < maxConnections) {
+    // Reset while it waited to be accepted: the system knows no peer any more. A flood of those costs next to nothing then, and whoever stands behind it is reached.
+    if (raw.remoteAddress === undefined) raw.destroy();
+    else if (maxConnections < 0 || this.connections < maxConnections) {
       this.take(raw);
     } else if (waiting.size >= maxWaiting) {
       raw.destroy();

@@ -10,17 +10,14 @@ import { Data } from '../stream/bytes/data.js';
 import type { Socket, SocketObserver } from '../stream/runtime/ports.js';
 import { noteBuffer } from './buffers.js';
 import { IdleTimer } from './idle-timer.js';
+import { round } from './round.js';
 import { streamError, systemText } from './system-error.js';
 
 /** Once `unsent` has been above this mark, `onDrain` follows when it is back. Sinks hold above it, or higher. */
 export const lowMark = 16 * 1024;
 
-/** As much as a read can bring. */
-const fullRead = 64 * 1024;
-
-/** After so many full reads, or so many milliseconds with them, a connection rests for a round. */
-const mostFullReads = 4;
-const mostBusy = 1;
+/** What is read at a time, and is so much or more, has to stand in line. */
+const largeRead = 16 * 1024;
 
 /** How much of what a peer still sends is let go before its connection closes; the rest is not read. */
 const mostDiscarded = 256 * 1024;
@@ -42,15 +39,6 @@ export const probing = { keepAlive: true, keepAliveInitialDelay: 60_000 };
 
 const unobserved: SocketObserver = { onData() {}, onEnd() {}, onError() {}, onClose() {}, onDrain() {} };
 
-/** Sockets with something to send at the end of this round. */
-let dirty: TcpSocket[] = [];
-
-function flushAll(): void {
-  const sockets = dirty;
-  dirty = [];
-  for (const socket of sockets) socket.flush();
-}
-
 export class TcpSocket implements Socket {
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -63,10 +51,11 @@ export class TcpSocket implements Socket {
   private scheduled = false;
   private aboveMark = false;
   private paused = false;
-  private resting = false;
-  /** Full reads since it rested, and the milliseconds that they took. */
-  private fullReads = 0;
-  private busy = 0;
+  /** What was read and waits for its turn, or until it is resumed; null while there is nothing. */
+  private kept: Buffer | null = null;
+  private inLine = false;
+  /** The peer's end came behind that. */
+  private endKept = false;
   /** Bytes that came when it was gone for the runtime. */
   private discarded = 0;
   private peerEnded = false;
@@ -95,16 +84,23 @@ export class TcpSocket implements Socket {
       this.idleTimer?.touch();
       noteBuffer(bytes.length);
       if (this.gone) this.discard(bytes.length);
-      else if (bytes.length < fullRead) this.observer.onData(bytes);
-      else this.takeFull(bytes);
+      else if (bytes.length < largeRead) this.observer.onData(bytes);
+      else this.takeLarge(bytes);
     });
     raw.on('end', () => {
       this.peerEnded = true;
       this.readTimer?.stop();
-      this.observer.onEnd();
+      if (this.kept === null) this.observer.onEnd();
+      else this.endKept = true;
     });
-    raw.on('error', (error) => this.fail(() => this.observer.onError(streamError(error), systemText(error))));
-    raw.on('close', () => this.leave());
+    raw.on('error', (error) => {
+      this.takeKept();
+      this.fail(() => this.observer.onError(streamError(error), systemText(error)));
+    });
+    raw.on('close', () => {
+      this.takeKept();
+      this.leave();
+    });
     if (this.paused) raw.pause();
     else raw.resume();
   }
@@ -122,32 +118,42 @@ export class TcpSocket implements Socket {
     this.paused = false;
     this.readTimer?.touch();
     this.idleTimer?.touch();
-    if (!this.resting) this.raw.resume();
+    if (this.kept === null) this.raw.resume();
+    else this.standInLine();
   }
 
-  /** There is more to read: soon others have their turn first. Else the system hands on dozens of reads of one connection at a time. */
-  private takeFull(bytes: Buffer): void {
-    const begun = performance.now();
-    this.observer.onData(bytes);
-    this.busy += performance.now() - begun;
-    if (++this.fullReads === mostFullReads || this.busy > mostBusy) this.rest();
+  private takeLarge(bytes: Buffer): void {
+    if (round.read(() => this.observer.onData(bytes))) return;
+    this.kept = bytes;
+    this.raw.pause();
+    this.standInLine();
+  }
+
+  private standInLine(): void {
+    if (this.inLine) return;
+    this.inLine = true;
+    round.readLater(this.takeTurn);
+  }
+
+  private readonly takeTurn = (): void => {
+    this.inLine = false;
+    if (this.paused) return;
+    this.takeKept();
+    if (!this.gone && !this.paused) this.raw.resume();
+  };
+
+  private takeKept(): void {
+    const { kept, endKept } = this;
+    if (kept === null) return;
+    this.kept = null;
+    this.observer.onData(kept);
+    if (endKept) this.observer.onEnd();
   }
 
   /** What comes behind the end is let go, so that closing does not reset the connection before the peer has read all: but whoever goes on and on is not read. */
   private discard(count: number): void {
     this.discarded += count;
     if (this.discarded > mostDiscarded) this.raw.pause();
-  }
-
-  private rest(): void {
-    if (this.resting) return;
-    this.resting = true;
-    this.fullReads = this.busy = 0;
-    this.raw.pause();
-    setImmediate(() => {
-      this.resting = false;
-      if (this.gone ? this.discarded <= mostDiscarded : !this.paused) this.raw.resume();
-    });
   }
 
   write(data: Data): void {
@@ -252,8 +258,7 @@ export class TcpSocket implements Socket {
   private schedule(): void {
     if (this.scheduled || this.sending > 0) return;
     this.scheduled = true;
-    if (dirty.length === 0) setImmediate(flushAll);
-    dirty.push(this);
+    round.send(this);
   }
 
   /** Everything has been sent. */
@@ -315,6 +320,7 @@ export class TcpSocket implements Socket {
   private forget(): void {
     this.gone = true;
     this.observer = unobserved;
+    this.kept = null;
     this.queue.clear();
     this.sending = 0;
     this.readTimer?.stop();

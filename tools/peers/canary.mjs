@@ -5,7 +5,7 @@
 import { connect } from 'node:net';
 
 /** Milliseconds between an answer and the next request. */
-const pause = 3;
+const pause = 1;
 /** Milliseconds after which an answer is late beyond all measure. */
 const patience = 5000;
 

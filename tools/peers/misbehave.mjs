@@ -3,7 +3,6 @@
  * nothing more from then on, and keeps what is open. It prints a line once it is at work, and what it has seen, as JSON, when the input ends.
  */
 import { connect, createServer } from 'node:net';
-import { constants, setPriority } from 'node:os';
 import { peers } from './kinds.mjs';
 import { get, post } from './speech.mjs';
 
@@ -17,7 +16,6 @@ let open = 0;
 let connected = 0;
 let over = false;
 
-setPriority(constants.priority.PRIORITY_LOW);
 // What comes of talking to somebody who is gone is no fault.
 process.on('uncaughtException', (error) => (seen.error ??= String(error.stack)));
 

@@ -36,7 +36,7 @@ function watchMemory(front) {
 
 /** A bad peer at work. */
 function misbehave(number, ports) {
-  const child = spawn('taskset', ['-c', '0', process.execPath, here('misbehave.mjs'), String(number), JSON.stringify(ports)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('taskset', ['-c', '0', 'chrt', '--idle', '0', process.execPath, here('misbehave.mjs'), String(number), JSON.stringify(ports)], { stdio: ['pipe', 'pipe', 'inherit'] });
   let output = '';
   let begin;
   const begun = new Promise((resolve) => (begin = resolve));

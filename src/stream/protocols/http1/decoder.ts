@@ -8,6 +8,7 @@ import { Data } from '../../bytes/data.js';
 import type { Head, HeadModel } from '../../events/head.js';
 import { Carry } from './carry.js';
 import { isFieldValue, isToken, trimBlanks } from './characters.js';
+import { Crumbs } from './crumbs.js';
 import { badMessage, HttpFault } from './fault.js';
 import { httpLimits } from './limits.js';
 
@@ -59,7 +60,7 @@ export abstract class Decoder<Info> {
   private held = new Data();
   private blankLines = 0;
   /** Small chunks of this read, which go out together: ten thousand of a byte each are as good as one. */
-  private crumbs: Data | null = null;
+  private readonly crumbs = new Crumbs();
 
   constructor(
     protected readonly heads: HeadModel,
@@ -115,7 +116,7 @@ export abstract class Decoder<Info> {
   stop(): void {
     this.state = State.Dead;
     this.carry.clear();
-    this.crumbs = null;
+    this.crumbs.clear();
     this.held = new Data();
   }
 
@@ -146,6 +147,9 @@ export abstract class Decoder<Info> {
           at = this.takeBody(chunk, at);
           break;
         case State.ChunkLine:
+          if (this.line === '') at = this.takeSmallChunks(chunk, at);
+          if (at < chunk.length) at = this.takeLine(chunk, at);
+          break;
         case State.ChunkEnd:
         case State.Trailers:
           at = this.takeLine(chunk, at);
@@ -261,7 +265,7 @@ export abstract class Decoder<Info> {
     const done = this.left === 0;
     if (done) this.state = inLength ? State.Head : State.ChunkEnd;
     if (!inLength && end - from < crumb) {
-      (this.crumbs ??= new Data()).pushBytes(chunk.subarray(from, end));
+      this.crumbs.add(chunk, from, end);
       return end;
     }
     this.giveCrumbs();
@@ -271,11 +275,22 @@ export abstract class Decoder<Info> {
   }
 
   private giveCrumbs(): void {
-    const { crumbs } = this;
-    if (crumbs === null) return;
-    this.crumbs = null;
-    crumbs.joinCrumbs();
-    this.observer.onBody(crumbs);
+    if (this.crumbs.size > 0) this.observer.onBody(this.crumbs.take());
+  }
+
+  /** Small chunks that are whole and have nothing but a size; gives where the next one begins that is not. */
+  private takeSmallChunks(chunk: Buffer, from: number): number {
+    for (let next = from; ; ) {
+      let at = next;
+      let size = 0;
+      for (let digit = hexDigit(chunk[at]); digit >= 0 && size < crumb; digit = hexDigit(chunk[++at])) size = size * 16 + digit;
+      const start = at + 2;
+      const end = start + size;
+      const isWhole = size > 0 && size < crumb && end + 2 <= chunk.length;
+      if (!isWhole || chunk[at] !== 13 || chunk[at + 1] !== 10 || chunk[end] !== 13 || chunk[end + 1] !== 10) return next;
+      this.crumbs.add(chunk, start, end);
+      next = end + 2;
+    }
   }
 
   /** The lines of a chunked body: sizes, the ends of chunks, trailers. */

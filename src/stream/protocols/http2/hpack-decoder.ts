@@ -33,6 +33,10 @@ export class HpackDecoder {
         if (fields.length > 0 || !this.resize()) return null;
         continue;
       }
+      if (oversize && byte >= 0x80) {
+        if (!this.passIndexed()) return null;
+        continue;
+      }
       const field = byte >= 0x80 ? this.indexed() : this.literal(byte);
       if (field === null) return null;
       size += fieldSize(field);
@@ -54,6 +58,12 @@ export class HpackDecoder {
   private indexed(): Field | null {
     const index = this.integer(7);
     return index > 0 ? this.fieldAt(index) : null;
+  }
+
+  /** For a field that is not kept: there can be as many of them as bytes. */
+  private passIndexed(): boolean {
+    const index = this.integer(7);
+    return index > 0 && index <= staticFields.length + this.table.length;
   }
 
   private literal(byte: number): Field | null {
