@@ -1,23 +1,28 @@
 /**
  * What is done at the end of each round of the event loop.
  *
- * First everything that was written in it is sent, at once for each connection. Then large reads are handled: what comes in large pieces takes long, and dozens of
- * connections may bring such pieces at the same time. All at once they would keep those waiting who ask little: so a round has little time for them, and what is
- * left waits in line for the next ones.
+ * First what was written in it is sent, at once for each connection. Then comes what is large: to read or to send much takes long, and dozens of connections may
+ * have much at the same time. All at once they would keep those waiting who ask little: so a round has little time for them, and what is left waits in line for
+ * the next ones.
  */
 
-/** How long the large reads of a round may take, in milliseconds; the last one may take longer. */
-const mostTime = 1;
+/** What is so much or more has to stand in line, in bytes. */
+export const large = 16 * 1024;
+
+/** How long what is large may take in a round, in milliseconds: alone, and where there is little to do for others, whose requests take several rounds. The last may take longer. */
+const mostAlone = 1;
+const mostBeside = 0.25;
 
 export interface Sender {
-  /** Hands to the system what was written. */
+  /** Hands to the system what was written; what is large stands in line for that. */
   flush(): void;
 }
 
 class Round {
   private senders: Sender[] = [];
-  private readers: (() => void)[] = [];
+  private readonly line: (() => void)[] = [];
   private used = 0;
+  private others = false;
   private scheduled = false;
 
   /** Has it send at the end of this round. */
@@ -26,17 +31,22 @@ class Round {
     this.schedule();
   }
 
-  /** Does what is to be done with a large read, where there is time left and nobody waits; tells whether it did. */
-  read(work: () => void): boolean {
-    if (this.readers.length > 0 || this.used >= mostTime) return false;
+  /** Something small is being done. */
+  noteSmall(): void {
+    this.others = true;
+  }
+
+  /** Does what is large at once, where there is time left and nobody waits; tells whether it did. */
+  doNow(work: () => void): boolean {
+    if (this.line.length > 0 || this.used >= this.most) return false;
     this.schedule();
     this.spend(work);
     return true;
   }
 
   /** Does it when its turn has come, never at once. */
-  readLater(work: () => void): void {
-    this.readers.push(work);
+  doInTurn(work: () => void): void {
+    this.line.push(work);
     this.schedule();
   }
 
@@ -53,21 +63,26 @@ class Round {
     try {
       for (const sender of senders) sender.flush();
     } finally {
-      this.readInLine();
+      this.serveLine();
     }
   }
 
-  private readInLine(): void {
-    const { readers } = this;
+  private serveLine(): void {
+    const { line, most } = this;
     this.used = 0;
     let done = 0;
     try {
-      while (done < readers.length && this.used < mostTime) this.spend(readers[done++]);
+      while (done < line.length && this.used < most) this.spend(line[done++]);
     } finally {
-      readers.splice(0, done);
+      this.others = false;
+      line.splice(0, done);
       // The next round has less time where this one has used some.
-      if (readers.length > 0 || this.used > 0) this.schedule();
+      if (line.length > 0 || this.used > 0) this.schedule();
     }
+  }
+
+  private get most(): number {
+    return this.others ? mostBeside : mostAlone;
   }
 
   private spend(work: () => void): void {

@@ -10,14 +10,11 @@ import { Data } from '../stream/bytes/data.js';
 import type { Socket, SocketObserver } from '../stream/runtime/ports.js';
 import { noteBuffer } from './buffers.js';
 import { IdleTimer } from './idle-timer.js';
-import { round } from './round.js';
+import { large, round } from './round.js';
 import { streamError, systemText } from './system-error.js';
 
 /** Once `unsent` has been above this mark, `onDrain` follows when it is back. Sinks hold above it, or higher. */
 export const lowMark = 16 * 1024;
-
-/** What is read at a time, and is so much or more, has to stand in line. */
-const largeRead = 16 * 1024;
 
 /** How much of what a peer still sends is let go before its connection closes; the rest is not read. */
 const mostDiscarded = 256 * 1024;
@@ -54,6 +51,8 @@ export class TcpSocket implements Socket {
   /** What was read and waits for its turn, or until it is resumed; null while there is nothing. */
   private kept: Buffer | null = null;
   private inLine = false;
+  /** What is to be sent is much, and waits for its turn. */
+  private sendsInLine = false;
   /** The peer's end came behind that. */
   private endKept = false;
   /** Bytes that came when it was gone for the runtime. */
@@ -84,7 +83,7 @@ export class TcpSocket implements Socket {
       this.idleTimer?.touch();
       noteBuffer(bytes.length);
       if (this.gone) this.discard(bytes.length);
-      else if (bytes.length < largeRead) this.observer.onData(bytes);
+      else if (bytes.length < large) this.takeSmall(bytes);
       else this.takeLarge(bytes);
     });
     raw.on('end', () => {
@@ -122,8 +121,13 @@ export class TcpSocket implements Socket {
     else this.standInLine();
   }
 
+  private takeSmall(bytes: Buffer): void {
+    round.noteSmall();
+    this.observer.onData(bytes);
+  }
+
   private takeLarge(bytes: Buffer): void {
-    if (round.read(() => this.observer.onData(bytes))) return;
+    if (round.doNow(() => this.observer.onData(bytes))) return;
     this.kept = bytes;
     this.raw.pause();
     this.standInLine();
@@ -132,7 +136,7 @@ export class TcpSocket implements Socket {
   private standInLine(): void {
     if (this.inLine) return;
     this.inLine = true;
-    round.readLater(this.takeTurn);
+    round.doInTurn(this.takeTurn);
   }
 
   private readonly takeTurn = (): void => {
@@ -203,11 +207,23 @@ export class TcpSocket implements Socket {
   /** Hands the next batch to the system, or does what was to be done after the last one. */
   flush(): void {
     this.scheduled = false;
-    if (this.gone || this.sending > 0) return;
+    if (this.gone || this.sending > 0 || this.sendsInLine) return;
     if (this.queue.size === 0) {
       this.finish();
-      return;
+    } else if (this.queue.size < large) {
+      this.sendBatch();
+    } else {
+      this.sendsInLine = true;
+      round.doInTurn(this.sendInTurn);
     }
+  }
+
+  private readonly sendInTurn = (): void => {
+    this.sendsInLine = false;
+    if (!this.gone) this.sendBatch();
+  };
+
+  private sendBatch(): void {
     let batch = this.queue;
     if (batch.size > batchSize) batch = batch.shift(batchSize);
     else this.queue = new Data();
@@ -256,7 +272,7 @@ export class TcpSocket implements Socket {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.sending > 0) return;
+    if (this.scheduled || this.sending > 0 || this.sendsInLine) return;
     this.scheduled = true;
     round.send(this);
   }

@@ -32,7 +32,7 @@ export class Front {
     write('times.json', times);
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(front.folder, 'key.pem'), '-out', join(front.folder, 'cert.pem'), '-days', '2', '-subj', '/CN=localhost'], { stdio: 'ignore' });
     copyFileSync(here('gateway.js'), join(front.folder, 'gateway.js'));
-    front.origin = start(0, ['chrt', '--fifo', '1', process.execPath, here('origin.mjs'), String(front.ports.good)]);
+    front.origin = start(0, ['nice', '-n', '-20', process.execPath, here('origin.mjs'), String(front.ports.good)]);
     await ready(front.origin, front.ports.good);
     front.running = start(1, [process.execPath, here('../../dist/src/cli/main.js'), 'run', join(front.folder, 'gateway.js')]);
     await ready(front.running, front.ports.http);
