@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket as RawSocket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { Data } from '../stream/bytes/data.js';
 import type { ListenOptions, Socket, SocketObserver } from '../stream/runtime/ports.js';
 import { dial } from './dial.js';
 import { listen, type OpenListener } from './listen.js';
+import { round } from './round.js';
 import { lowMark, TcpSocket } from './socket.js';
 
 const unlimited: ListenOptions = { maxConnections: -1, readTimeout: 0, writeTimeout: 0 };
@@ -239,6 +241,24 @@ test('at the limit of connections the next one waits until another is gone', asy
   await record.until(() => record.received.size === 5);
 });
 
+test('whoever is reset before being accepted is nobody, and the next one is', async () => {
+  const { port, accepted, connection } = await serve();
+  // Another thread, since nothing is accepted while this one waits.
+  const told = new Int32Array(new SharedArrayBuffer(4));
+  const visitor = new Worker(
+    `const { workerData: { port, told } } = require('node:worker_threads'), { connect } = require('node:net');
+    const good = () => connect(port, '127.0.0.1').on('connect', function () { this.write('good'); Atomics.store(told, 0, 1); Atomics.notify(told, 0); });
+    let left = 20;
+    for (let i = 0; i < left; i++) connect(port, '127.0.0.1').on('connect', function () { this.write('bad'); this.resetAndDestroy(); }).on('close', () => --left === 0 && good());`,
+    { eval: true, workerData: { port, told } },
+  );
+  Atomics.wait(told, 0, 0);
+  const { record } = await connection(0);
+  await record.until(() => record.received.size > 0);
+  expect([accepted.length, record.received.toBuffer().toString()]).toEqual([1, 'good']);
+  await visitor.terminate();
+});
+
 test('a listener that refuses closes connections as they come, leaves those that are there, and takes them again later', async () => {
   const { port, listener, connection, accepted } = await serve();
   const first = client(port);
@@ -347,19 +367,85 @@ describe('resets', () => {
   });
 });
 
-describe('time', () => {
-  /** A socket of Node's of which nothing is left but what we ask of it. */
-  function fake() {
-    const handle = { writeQueueSize: 0 };
-    const written: (() => void)[] = [];
-    const raw = Object.assign(new EventEmitter(), { _handle: handle, resume() {}, pause() {}, cork() {}, uncork() {}, destroy() {}, write: (_: unknown, done: () => void) => void written.push(done) });
-    const record = new Record();
-    const socket = new TcpSocket(raw as unknown as RawSocket);
-    socket.observe(record);
-    return { handle, written, raw, record, socket };
+/** A socket of Node's of which nothing is left but what we ask of it. */
+function fake() {
+  const handle = { writeQueueSize: 0 };
+  const written: (() => void)[] = [];
+  const done: string[] = [];
+  const raw = Object.assign(new EventEmitter(), {
+    _handle: handle,
+    resume: () => void done.push('resume'),
+    pause: () => void done.push('pause'),
+    cork() {},
+    uncork() {},
+    destroy() {},
+    write: (_: unknown, sent: () => void) => void written.push(sent),
+  });
+  const record = new Record();
+  const socket = new TcpSocket(raw as unknown as RawSocket);
+  socket.observe(record);
+  return { handle, written, done, raw, record, socket };
+}
+
+const nextRound = (): Promise<void> => new Promise(setImmediate);
+
+describe('much at a time', () => {
+  const much = Buffer.alloc(65_536);
+
+  /** Others have used the time that there is for what is large. */
+  async function useUp(): Promise<void> {
+    for (let i = 0; i < 3; i++) await nextRound();
+    round.doInTurn(() => {
+      const end = performance.now() + 3;
+      while (performance.now() < end);
+    });
+    await nextRound();
   }
 
-  const round = (): Promise<void> => new Promise(setImmediate);
+  test('waits for its turn, is not followed by more, and has its end behind it', async () => {
+    await useUp();
+    const { raw, record, done, socket } = fake();
+    done.length = 0;
+    raw.emit('data', much);
+    raw.emit('end');
+    expect([record.received.size, record.events, done]).toEqual([0, [], ['pause']]);
+    socket.pause();
+    await nextRound();
+    await nextRound();
+    // Who has been paused meanwhile keeps it.
+    expect(record.received.size).toBe(0);
+    socket.resume();
+    expect(record.received.size).toBe(0);
+    await nextRound();
+    expect([record.received.size, record.events, done.at(-1)]).toEqual([65_536, ['end'], 'resume']);
+  });
+
+  test('is told before the connection fails, and not at all where we destroy it', async () => {
+    await useUp();
+    const [one, other] = [fake(), fake()];
+    one.raw.emit('data', much);
+    one.raw.emit('error', Object.assign(new Error(), { code: 'ECONNRESET' }));
+    expect([one.record.received.size, one.record.events]).toEqual([65_536, ['ConnectionReset', 'close']]);
+    other.raw.emit('data', much);
+    other.socket.destroy();
+    await nextRound();
+    await nextRound();
+    expect([other.record.received.size, other.record.events]).toEqual([0, []]);
+  });
+
+  test('is sent when its turn has come', async () => {
+    await useUp();
+    const { socket, written } = fake();
+    const small = fake();
+    socket.write(new Data(much));
+    small.socket.write(Data.of('x'));
+    round.doInTurn(() => expect([written.length, small.written.length]).toEqual([0, 1]));
+    for (let i = 0; i < 3; i++) await nextRound();
+    expect(written.length).toBe(1);
+  });
+});
+
+describe('time', () => {
   beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
   afterEach(() => void jest.useRealTimers());
 
@@ -367,7 +453,7 @@ describe('time', () => {
     const { handle, socket, record } = fake();
     socket.setTimeouts({ write: 60 });
     socket.write(new Data(Buffer.alloc(200_000)));
-    await round();
+    await nextRound();
     handle.writeQueueSize = 200_000;
     for (let i = 0; i < 20; i++) {
       jest.advanceTimersByTime(50_000);
@@ -389,7 +475,7 @@ describe('time', () => {
     jest.advanceTimersByTime(1_000_000);
     socket.resume();
     socket.write(Data.of('y'));
-    await round();
+    await nextRound();
     jest.advanceTimersByTime(1_000_000);
     written[0]();
     jest.advanceTimersByTime(99_000);

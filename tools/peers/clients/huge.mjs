@@ -18,6 +18,6 @@ export default [
   { name: 'chunks of a byte', lasts: true, many: 5, speak: (socket) => (socket.write(post('/mirror', chunked)), pour(socket, '1\r\ny\r\n'.repeat(10_000))) },
   { name: 'trailers without an end', speak: (socket) => (socket.write(post('/mirror', chunked, '0\r\n')), pour(socket, `x: ${'y'.repeat(500)}\r\n`.repeat(100))) },
   { name: 'a body without an end', lasts: true, many: 5, speak: (socket) => (socket.write(post('/mirror', `Content-Length: ${2 ** 50}\r\n`)), pour(socket, large)) },
-  { name: 'a body without an end, to an origin that takes none', many: 5, speak: (socket) => (socket.write(post('/bad', chunked)), pour(socket, `10000\r\n${large}\r\n`)), origin: () => {} },
+  { name: 'a body without an end, to an origin that takes none', many: 5, speak: (socket) => (socket.write(post('/bad', chunked)), pour(socket, `10000\r\n${large}\r\n`)), origin: (socket) => socket.pause() },
   { name: 'a bomb that nobody unpacks', many: 5, speak: (socket) => ((bomb) => socket.write(Buffer.concat([Buffer.from(post('/mirror', `Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n`)), bomb])))(gzipSync(Buffer.alloc(10 << 20))) },
 ];
