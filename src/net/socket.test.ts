@@ -247,7 +247,7 @@ test('whoever is reset before being accepted is nobody, and the next one is', as
   const told = new Int32Array(new SharedArrayBuffer(4));
   const visitor = new Worker(
     `const { workerData: { port, told } } = require('node:worker_threads'), { connect } = require('node:net');
-    const good = () => connect(port, '127.0.0.1').on('connect', function () { this.write('good'); Atomics.store(told, 0, 1); Atomics.notify(told, 0); });
+    const good = () => connect(port, '127.0.0.1').on('connect', function () { this.write('good'); Atomics.store(told, 0, 1); Atomics.notify(told, 0); }).on('error', () => {});
     let left = 20;
     for (let i = 0; i < left; i++) connect(port, '127.0.0.1').on('connect', function () { this.write('bad'); this.resetAndDestroy(); }).on('error', () => {}).on('close', () => --left === 0 && good());`,
     { eval: true, workerData: { port, told } },
