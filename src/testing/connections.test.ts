@@ -73,6 +73,25 @@ describe('pools', () => {
     servers[0].receive(ok() + ok());
     expect(servers[0].sent).toMatch(/<end>/);
   });
+
+  test('after `maxAge` seconds a connection is used no more, and ended when it is not used', () => {
+    const served = proxy('{ maxAge: 30, maxIdle: 100 }');
+    const servers: TestSocket[] = [];
+    const asked = (): TestSocket => (ask(served, 1), connectAll(served, servers), servers.at(-1)!);
+    const first = asked();
+    first.receive(ok());
+    for (let i = 0; i < 29; i++) served.bench.clock.advance(1000);
+    expect(asked()).toBe(first);
+    served.bench.clock.advance(2000);
+    const second = asked();
+    expect(second).not.toBe(first);
+    expect(first.sent).not.toMatch(/<end>/);
+    first.receive(ok());
+    expect(first.sent).toMatch(/<end>/);
+    second.receive(ok());
+    for (let i = 0; i < 31; i++) served.bench.clock.advance(1000);
+    expect(second.sent).toMatch(/<(end|destroy)>/);
+  });
 });
 
 describe('a server that falls silent', () => {

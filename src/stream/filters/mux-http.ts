@@ -24,17 +24,18 @@ export const muxHTTP = defineFilter({
       maxIdle: complaining(optional(value('number', 'Seconds after which an unused session ends.'), 10), 'option.maxIdle expects a number'),
       maxQueue: complaining(optional(value('number', 'Requests that a session may have without an answer: for more there are more sessions. 0 is as many as come.'), 0), 'option.maxQueue expects a number'),
       maxMessages: complaining(optional(value('number', 'Requests after which a session is used no more. 0 is any number.'), 0), 'option.maxMessages expects a number'),
+      maxAge: complaining(optional(value('number', 'Seconds after which a session is used for no more requests, so that names are resolved anew now and then. 0 is any time.'), 0), 'option.maxAge expects a number'),
       bufferSize: optional(value('size', 'A request with a larger body is sent in chunks.'), defaultBufferSize),
       responseTimeout: optional(value('seconds', 'Seconds that the head of an answer may take, and its body may pause, before whoever waits for it gets 504; 0 is off.'), 60),
       version: complaining(optional(value('number', 'The version of HTTP that the server is spoken to in: 1 or 2.'), 1), 'options.version requires a number'),
     }),
   },
-  plan: ({ target, key, options: { maxIdle, maxQueue, maxMessages, bufferSize, responseTimeout, version } }, site) => {
+  plan: ({ target, key, options: { maxIdle, maxQueue, maxMessages, maxAge, bufferSize, responseTimeout, version } }, site) => {
     if (version !== 1 && version !== 2) site.refuse(`invalid HTTP version: ${version}`);
     const { runtime } = site;
     const [Session, Mux] = version === 1 ? [Http1Session, MuxHTTP] : [Http2Session, MuxHTTP2];
     const makePool = (): SessionPool<HttpSession> => {
-      const pool: SessionPool<HttpSession> = new SessionPool(runtime, { maxIdle, maxQueue: limit(maxQueue), maxMessages: limit(maxMessages) }, (context) => {
+      const pool: SessionPool<HttpSession> = new SessionPool(runtime, { maxIdle, maxQueue: limit(maxQueue), maxMessages: limit(maxMessages), maxAge: limit(maxAge) }, (context) => {
         const log = (text: string): void => runtime.ports.log.write('error', `[muxHTTP] ${text}, in ${target.layout!.module} [${target.name}]`);
         return new Session(runtime, target, context, { bufferSize, responseTimeout, log, onDrop: (session) => pool.drop(session) });
       });

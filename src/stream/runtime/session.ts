@@ -18,6 +18,8 @@ export abstract class Session implements Input {
   idleSince = 0;
   /** Messages that it has been used for. */
   messages = 0;
+  /** When it was made, by the clock; set by the pool. */
+  madeAt = 0;
   /** Among which it stands; set by the pool. */
   line: Line | null = null;
   /** Set when the pool hands it out no more. */
@@ -70,6 +72,8 @@ export interface PoolLimits {
   readonly maxQueue?: number;
   /** Messages of a session: then it is handed out no more. */
   readonly maxMessages?: number;
+  /** Seconds that a session is handed out, or up to one more. */
+  readonly maxAge?: number;
 }
 
 const sweepInterval = 1000;
@@ -82,16 +86,18 @@ export class SessionPool<S extends Session> {
   private readonly maxIdle: number;
   private readonly maxQueue: number;
   private readonly maxMessages: number;
+  private readonly maxAge: number;
   private sweep: Cancelable | null = null;
 
   constructor(
     private readonly runtime: Runtime,
-    { maxIdle, maxQueue = Infinity, maxMessages = Infinity }: PoolLimits,
+    { maxIdle, maxQueue = Infinity, maxMessages = Infinity, maxAge = Infinity }: PoolLimits,
     private readonly make: (context: Context) => S,
   ) {
     this.maxIdle = maxIdle;
     this.maxQueue = maxQueue;
     this.maxMessages = maxMessages;
+    this.maxAge = maxAge;
   }
 
   /** A session of `key`, with one more user. */
@@ -146,6 +152,7 @@ export class SessionPool<S extends Session> {
     const session = this.make(context);
     this.sweep ??= this.runtime.ports.clock.every(sweepInterval, () => this.runtime.run(() => this.sweepAll()));
     this.sessions.add(session);
+    session.madeAt = this.runtime.ports.clock.now();
     session.line = line;
     line.count++;
     line.free.push(session);
@@ -156,9 +163,20 @@ export class SessionPool<S extends Session> {
   private sweepAll(): void {
     const now = this.runtime.ports.clock.now();
     for (const session of [...this.sessions]) {
-      if (session.users > 0) session.watch(now);
+      if (now - session.madeAt >= this.maxAge * 1000) this.retire(session);
+      else if (session.users > 0) session.watch(now);
       else if (session.idleSince <= now - this.maxIdle * 1000) this.end(session);
     }
+  }
+
+  /** It is old: those who use it may go on with it. */
+  private retire(session: S): void {
+    if (session.users === 0) {
+      this.end(session);
+      return;
+    }
+    this.drop(session);
+    session.watch(this.runtime.ports.clock.now());
   }
 
   private end(session: S): void {
