@@ -1,5 +1,5 @@
 /** `pipyjs host`: many tenants in groups, as an operator runs them. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, cleanUp, Client, folderOf, freePorts, Program } from '../testing/program.js';
 
@@ -10,9 +10,9 @@ const saying = (port: number, text: string): string => `pipy().listen(${port}).s
 /** Calls itself to do nothing for as long as it may, for each request. */
 const looping = (port: number): string => `pipy().listen(${port}).serveHTTP(() => (repeat(() => true), new Message('never')))`;
 
-function hosting(files: Record<string, string>, configuration: unknown): { program: Program; folder: string; configure(changed: unknown): void } {
+function hosting(files: Record<string, string>, configuration: unknown, ...flags: readonly string[]): { program: Program; folder: string; configure(changed: unknown): void } {
   const folder = folderOf({ ...files, 'host.json': JSON.stringify(configuration) });
-  const program = new Program(['host', join(folder, 'host.json')]);
+  const program = new Program(['host', ...flags.map((flag) => flag.replace('FOLDER', folder)), join(folder, 'host.json')]);
   return {
     program,
     folder,
@@ -179,4 +179,41 @@ test.each([
   const program = new Program(['host', join(folder, 'host.json')]);
   expect(await program.end()).toBe(2);
   expect(program.stderr).toMatch(complaint);
+});
+
+test('all tenants share an access log, whose lines name them, in threads and processes; it can be moved away', async () => {
+  const [first, second] = (await freePorts(2)) as [number, number];
+  const { program, folder } = hosting(
+    { 'a.js': saying(first, 'I am a'), 'b.js': saying(second, 'I am b') },
+    { groups: { apart: { isolation: 'process' } }, tenants: { a: { script: 'a.js', policy: only(first) }, b: { script: 'b.js', policy: only(second), group: 'apart' } } },
+    '--access-log=FOLDER/access.log',
+    '--access-log-format=common',
+  );
+  await program.logged("tenant 'a' runs");
+  await program.logged("tenant 'b' runs");
+  const log = join(folder, 'access.log');
+  const lines = async (file: string, count: number): Promise<string[]> => {
+    for (;;) {
+      const found = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+      if (found.length >= count) return found.sort();
+      await new Promise((later) => setTimeout(later, 10));
+    }
+  };
+  await answer(first);
+  await answer(second);
+  expect(await lines(log, 2)).toEqual([expect.stringMatching(/^a 127\.0\.0\.1 - - \[.*\] "GET \/x HTTP\/1\.1" 200 7$/), expect.stringMatching(/^b 127\.0\.0\.1 .* 200 7$/)]);
+  renameSync(log, `${log}.1`);
+  program.signal('SIGUSR2');
+  while (!existsSync(log)) await answer(first);
+  await answer(first);
+  expect((await lines(log, 1))[0]).toMatch(/^a /);
+  program.signal('SIGTERM');
+  expect(await program.end()).toBe(0);
+});
+
+test('an access log that cannot be opened is told at once', async () => {
+  const [port] = (await freePorts(1)) as [number];
+  const { program } = hosting({ 'a.js': saying(port, 'a') }, { tenants: { a: { script: 'a.js', policy: only(port) } } }, '--access-log=FOLDER/none/access.log');
+  expect(await program.end()).toBe(1);
+  expect(program.stderr).toMatch(/\[access-log\] Cannot open .*none\/access\.log: No such file or directory/);
 });

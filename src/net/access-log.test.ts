@@ -18,6 +18,12 @@ test('a request in each format', () => {
   });
 });
 
+test('where tenants share a log, each line names one', () => {
+  const request = { began: 10, ended: 11.5, status: 200, bytes: 12, isTunnel: false, upstream: null, details: usual };
+  expect(accessLine('common', request, at, 'alice')).toBe(`alice ${accessLine('common', request, at)}`);
+  expect(JSON.parse(accessLine('json', request, at, 'alice'))).toEqual({ tenant: 'alice', ...JSON.parse(accessLine('json', request, at)) });
+});
+
 test('what was not read, or not answered, is a dash or null', () => {
   const nothing = { protocol: '', method: '', target: '', host: null, userAgent: null };
   expect(line('combined', nothing, { status: 0, bytes: 0 })).toMatch(/\] "-" - 0 "-" "-"\n$/);

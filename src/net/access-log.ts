@@ -21,9 +21,12 @@ const formats = {
 export type AccessLogFormat = keyof typeof formats;
 export const accessLogFormats = Object.keys(formats) as readonly AccessLogFormat[];
 
-/** The line of a request, with its end; `now` in milliseconds since 1970. */
-export function accessLine(format: AccessLogFormat, request: ServedRequest, now: number): string {
-  return request.details === null ? '' : `${formats[format](request, request.details, now)}\n`;
+/** The line of a request, with its end; `now` in milliseconds since 1970. Where tenants share a log, it begins with the name of whose request it was, which is a word. */
+export function accessLine(format: AccessLogFormat, request: ServedRequest, now: number, tenant = ''): string {
+  if (request.details === null) return '';
+  const line = formats[format](request, request.details, now);
+  if (tenant === '') return `${line}\n`;
+  return format === 'json' ? `{"tenant":"${tenant}",${line.slice(1)}\n` : `${tenant} ${line}\n`;
 }
 
 function commonLine({ status, bytes }: ServedRequest, { client, method, target, protocol }: RequestDetails, now: number): string {

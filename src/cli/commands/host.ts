@@ -5,8 +5,9 @@ import { exitCodes, signalExitCode } from '../exit-code.js';
 import { readConfiguration } from '../hosting/configuration.js';
 import { Supervisor } from '../hosting/supervisor.js';
 import { drainOption, logOptions } from '../options.js';
+import { Observing, observingOptions, type ObservingFlags } from '../serving/observing.js';
 
-interface Options {
+interface Options extends ObservingFlags {
   readonly logLevel: LogThreshold;
   readonly drain: number;
 }
@@ -16,14 +17,20 @@ export const host: CommandDefinition = {
   since: 'pipyjs',
   doc: 'run the tenants that FILE names, each under its policy, in groups of their own',
   usage: '<file>',
-  options: [...logOptions().filter(({ long }) => long !== '--log-local'), drainOption()],
-  notes: 'SIGHUP reads the file again: tenants begin, stop, or load their code again. SIGINT and SIGTERM stop all in order.',
+  options: [...logOptions().filter(({ long }) => long !== '--log-local'), ...observingOptions(), drainOption()],
+  notes: 'SIGHUP reads the file again: tenants begin, stop, or load their code again. SIGUSR2 opens the access log anew, as SIGHUP does. SIGINT and SIGTERM stop all in order.',
 
-  run([file], given, { err }) {
-    const { logLevel, drain } = given as unknown as Options;
+  run([file], given, { out, err }) {
+    const { logLevel, drain, accessLog, accessLogFormat, requestId } = given as unknown as Options;
     const log = new TextLog(err, logLevel);
-    const supervisor = new Supervisor(log, logLevel, drain);
-    supervisor.apply(readConfiguration(file));
+    const observing: ObservingFlags = { ...(accessLog !== undefined && { accessLog }), ...(requestId !== undefined && { requestId }), accessLogFormat };
+    const configuration = readConfiguration(file);
+    // Each group writes for itself; that it can is known now.
+    const tried = Observing.begin(observing, false, out, log);
+    if (tried === null) return Promise.resolve(exitCodes.error);
+    void tried.close();
+    const supervisor = new Supervisor(log, { logLevel, observing }, drain);
+    supervisor.apply(configuration);
     return new Promise((resolve) => {
       let stopping = false;
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -39,8 +46,11 @@ export const host: CommandDefinition = {
         });
       }
       process.on('SIGHUP', () => {
-        if (!stopping) reload(supervisor, file, log);
+        if (stopping) return;
+        supervisor.rotate();
+        reload(supervisor, file, log);
       });
+      process.on('SIGUSR2', () => supervisor.rotate());
     });
   },
 };

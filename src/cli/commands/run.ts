@@ -100,7 +100,7 @@ async function serve(script: ScriptFile, remote: RemoteCodebase | null, admin: A
   if (options.reusePort === true && !canReusePorts && workerNumber <= 1) {
     log.write('warn', `[listener] Node ${process.version} cannot open a port that another process has open: 22.12 can. --threads serves a port by several processes`);
   }
-  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy), reusePort, watch: observing.watch });
+  const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log, output: terminal.out, childEnvironment: childEnvironment(policy), reusePort, watch: observing.watch() });
 
   return new Promise((resolve) => {
     const finish = (code: number): void => {

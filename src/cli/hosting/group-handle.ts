@@ -61,6 +61,11 @@ export class GroupHandle {
     }
   }
 
+  /** Opens the log of accesses anew. */
+  rotate(): void {
+    this.send({ op: 'rotate' });
+  }
+
   /** Settles when it has ended: in order within so many seconds, or not. */
   end(drain: number): Promise<void> {
     clearInterval(this.heart);

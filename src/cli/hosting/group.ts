@@ -13,11 +13,12 @@ import { TextLog } from '../../net/log.js';
 import { nodePorts } from '../../net/ports.js';
 import { Writer } from '../../net/writer.js';
 import { childEnvironment } from '../script-file.js';
+import { Observing } from '../serving/observing.js';
 import type { TenantSetup } from './configuration.js';
 import type { GroupStart, Order, Report } from './protocol.js';
 import { limitedService } from './service.js';
 
-const { logLevel } = (parentPort === null ? JSON.parse(process.argv[2]) : workerData) as GroupStart;
+const { logLevel, observing: flags } = (parentPort === null ? JSON.parse(process.argv[2]) : workerData) as GroupStart;
 const report = (message: Report): void => {
   if (parentPort === null) process.send!(message);
   else parentPort.postMessage(message);
@@ -27,6 +28,8 @@ useEngine(engine);
 
 const out = new Writer(1);
 const log = new TextLog(new Writer(2), logLevel);
+/** Without its file a group serves all the same: the log has said that there is none. */
+const observing = Observing.begin(flags, false, out, log);
 
 class Hosted {
   private readonly service: Service;
@@ -36,7 +39,7 @@ class Hosted {
     const policy = new Policy(document);
     const own = { debugging: log.debugging, write: (level: Parameters<TextLog['write']>[0], text: string) => log.write(level, marked(text, name)) };
     const output = { write: (text: string) => out.write(text) };
-    const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log: own, output, childEnvironment: childEnvironment(policy) });
+    const ports = nodePorts({ heads: scriptHeads, certificates: scriptCertificates, log: own, output, childEnvironment: childEnvironment(policy), watch: observing?.watch(name) ?? null });
     this.service = limitedService({ script, language, limits: {}, ports, exit: () => void this.stop(0) }, policy, () => void this.kill());
   }
 
@@ -106,7 +109,11 @@ async function obey(order: Order): Promise<void> {
       break;
     case 'end':
       await Promise.all([...hosted.values()].map((tenant) => tenant.stop(order.drain)));
+      await observing?.close();
       report({ event: 'ended' });
+      break;
+    case 'rotate':
+      observing?.rotate();
       break;
     case 'ping':
       report({ event: 'pong' });

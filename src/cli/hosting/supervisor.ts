@@ -1,15 +1,15 @@
 /** The supervisor of all groups: it starts what a configuration names, and stops what it names no more. */
-import type { LogThreshold, TextLog } from '../../net/log.js';
+import type { TextLog } from '../../net/log.js';
 import type { HostConfiguration } from './configuration.js';
 import { GroupHandle } from './group-handle.js';
-import type { Report } from './protocol.js';
+import type { GroupStart, Report } from './protocol.js';
 
 export class Supervisor {
   private groups = new Map<string, GroupHandle>();
 
   constructor(
     private readonly log: TextLog,
-    private readonly logLevel: LogThreshold,
+    private readonly start: GroupStart,
     private readonly drain: number,
   ) {}
 
@@ -20,13 +20,18 @@ export class Supervisor {
     for (const [name, { setup, tenants }] of groups) {
       const known = before.get(name);
       const stays = known !== undefined && JSON.stringify(known.setup) === JSON.stringify(setup);
-      const group = stays ? known : new GroupHandle(name, setup, { logLevel: this.logLevel }, this.log, (report) => this.hear(report));
+      const group = stays ? known : new GroupHandle(name, setup, this.start, this.log, (report) => this.hear(report));
       if (stays) before.delete(name);
       this.groups.set(name, group);
       group.keep(new Set(tenants.map((tenant) => tenant.name)), this.drain);
       for (const tenant of tenants) group.add(tenant);
     }
     for (const group of before.values()) void group.end(this.drain);
+  }
+
+  /** The log of accesses may have been moved away. */
+  rotate(): void {
+    for (const group of this.groups.values()) group.rotate();
   }
 
   /** Settles when all have ended. */

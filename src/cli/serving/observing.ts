@@ -26,24 +26,27 @@ export const observingOptions = (): Option[] => [
 const rotating: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGUSR2']);
 
 export class Observing {
-  /** Null where nobody wants to know. */
-  readonly watch: RequestWatch | null;
   private readonly counts: RequestCounts | null;
 
   private constructor(
-    { accessLogFormat: format, requestId: marks = false }: ObservingFlags,
+    private readonly flags: ObservingFlags,
     counting: boolean,
     private readonly file: LogFile | null,
-    sink: { write(text: string): void } | null,
+    private readonly sink: { write(text: string): void } | null,
   ) {
-    const counts = counting ? new RequestCounts() : null;
-    this.counts = counts;
+    this.counts = counting ? new RequestCounts() : null;
+  }
+
+  /** Who is told of each request, of this tenant where there are several; null where nobody wants to know. */
+  watch(tenant = ''): RequestWatch | null {
+    const { flags, counts, sink } = this;
+    const { accessLogFormat, requestId: marks = false } = flags;
     const served: RequestWatch['served'] = (request) => {
       counts?.count(request);
-      sink?.write(accessLine(format, request, Date.now()));
+      sink?.write(accessLine(accessLogFormat, request, Date.now(), tenant));
     };
     const wantsDetails = sink !== null || marks;
-    this.watch = counting || wantsDetails ? { wantsDetails, marks, newId: newRequestId, served } : null;
+    return counts !== null || wantsDetails ? { wantsDetails, marks, newId: newRequestId, served } : null;
   }
 
   /** What the flags ask for; `counting`: somebody may ask for counts. Null, and a line in the log, where the file cannot be opened. */
@@ -67,7 +70,11 @@ export class Observing {
 
   /** A signal came: the file may have been moved away. */
   signal(name: NodeJS.Signals): void {
-    if (rotating.has(name)) this.file?.reopen();
+    if (rotating.has(name)) this.rotate();
+  }
+
+  rotate(): void {
+    this.file?.reopen();
   }
 
   /** Settles when what was logged is written, or soon. */
