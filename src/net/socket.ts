@@ -17,7 +17,7 @@ import { streamError, systemText } from './system-error.js';
 export const lowMark = 16 * 1024;
 
 /** How much of what a peer still sends is let go before its connection closes; the rest is not read. */
-const mostDiscarded = 256 * 1024;
+const mostDiscarded = 64 * 1024;
 
 /** How much is handed to the system at a time. */
 const batchSize = 256 * 1024;
