@@ -60,10 +60,17 @@ export class HpackDecoder {
     return index > 0 ? this.fieldAt(index) : null;
   }
 
-  /** For a field that is not kept: there can be as many of them as bytes. */
+  /** For fields that are not kept, all that come: there can be as many of them as bytes. */
   private passIndexed(): boolean {
+    const { block } = this;
+    const most = staticFields.length + this.table.length;
+    let { at } = this;
+    // One of 127 or more goes on in the next byte.
+    for (let index = block[at] - 0x80; index > 0 && index <= most && index < 0x7f; index = block[at] - 0x80) at++;
+    this.at = at;
+    if (at >= block.length || block[at] < 0x80) return true;
     const index = this.integer(7);
-    return index > 0 && index <= staticFields.length + this.table.length;
+    return index > 0 && index <= most;
   }
 
   private literal(byte: number): Field | null {

@@ -67,6 +67,14 @@ test('a list that is too large is not kept, but the table stays alike', () => {
   expect(show(decoder.decode(hex('be'))?.fields)).toEqual([`a: ${'b'.repeat(4000)}`]);
 });
 
+test('what follows in a list that is too large is still read: an index of nothing is a fault there, and those of several bytes go on', () => {
+  const entry = Buffer.concat([Buffer.from([0x40, 1, 0x61, 0x7f, 0xa1, 0x1e]), Buffer.alloc(4000, 0x62)]);
+  const bomb = (...behind: number[]) => new HpackDecoder().decode(Buffer.concat([entry, Buffer.alloc(20, 0xbe), Buffer.from(behind)]));
+  expect(bomb()?.oversize).toBe(true);
+  expect(bomb(0x82, 0xbe, 0x00, 1, 0x61, 1, 0x62, 0x82)?.oversize).toBe(true);
+  for (const wrong of [[0x80], [0xbf], [0xff, 0x00], [0xff], [0x82, 0x80]]) expect(bomb(...wrong)).toBeNull();
+});
+
 const text = fc.string({ unit: 'binary-ascii', maxLength: 60 }).map((value) => value);
 const latin = fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
 const name = fc.oneof(fc.constantFrom(':path', 'cookie', 'x-a', 'x-b', 'etag', 'server', 'authorization'), text);
