@@ -35,13 +35,23 @@ export class Origins {
       socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     });
     server.on('sessionError', () => {});
-    await new Promise((done) => server.listen(port, '127.0.0.1', done));
+    await this.listen(server, port);
     return {
       close() {
         server.close();
         for (const socket of sockets) socket.destroy();
       },
     };
+  }
+
+  /** Somebody else may have the port for a moment. */
+  async listen(server, port) {
+    for (;;) {
+      const failed = await new Promise((done) => server.once('error', done).listen(port, '127.0.0.1', () => done(null)));
+      if (failed === null) return;
+      if (failed.code !== 'EADDRINUSE') throw failed;
+      await new Promise((later) => setTimeout(later, 100));
+    }
   }
 
   /** One after the other is away for a moment. */

@@ -1,5 +1,5 @@
 /** The prompt as a person meets it: in a terminal. */
-import { chmodSync, closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, constants, openSync, writeSync, readFileSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { cleanUp, folderOf } from '../../testing/program.js';
@@ -80,6 +80,18 @@ async function openWhenRead(pipe: string): Promise<number> {
   }
 }
 
+/** Writes more than a pipe holds: then whoever reads from it is at that. */
+async function fill(descriptor: number): Promise<void> {
+  for (let left = 300_000; left > 0; ) {
+    try {
+      left -= writeSync(descriptor, Buffer.alloc(10_000));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
 inTerminal('what does not stop is given up with the session', async () => {
   const pipe = join(folderOf({}), 'pipe');
   spawnSync('mkfifo', [pipe]);
@@ -88,6 +100,7 @@ inTerminal('what does not stop is given up with the session', async () => {
   terminal.type(`os.readFile('${pipe}')\r`);
   // Reads as long as this end is open, and hears nothing meanwhile.
   const descriptor = await openWhenRead(pipe);
+  await fill(descriptor);
   terminal.type(interrupt);
   terminal.type(interrupt);
   await terminal.until('Ctrl+C once more ends the session');
