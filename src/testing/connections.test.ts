@@ -106,6 +106,20 @@ describe('a server that falls silent', () => {
   });
 });
 
+test('what comes behind the last answer that is waited for is nothing to be told of', () => {
+  const served = proxy();
+  const servers: TestSocket[] = [];
+  const [client] = ask(served, 1);
+  connectAll(served, servers);
+  const other = served.connect(80);
+  served.feed(other, `POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n${'x'.repeat(10_000)}`);
+  expect(servers[0].sent).toContain('POST');
+  other.observer.onError('ConnectionReset', 'Connection reset by peer');
+  // The server hears of the end first, and complains of what it lacks.
+  served.feed(servers[0], `${ok()}HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n`);
+  expect([statuses(served, [client]), served.bench.log.filter((line) => line.includes('nobody asked for'))]).toEqual([['200'], []]);
+});
+
 describe('asking again', () => {
   /** A request on a connection that has been used before, and is lost after `heard`. */
   function lost(request: string, heard: string, kept = true): { served: Served; client: TestSocket; again: boolean } {

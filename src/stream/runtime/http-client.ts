@@ -229,6 +229,7 @@ export class Http1Session extends HttpSession {
   private finishAndRetry(): void {
     this.drop();
     this.ended = true;
+    this.decoder.stop();
     const rest = this.waiting.splice(0).filter((request) => !request.abandoned);
     this.finish();
     this.askAgain(rest, '');
