@@ -51,10 +51,10 @@ export class TcpSocket implements Socket {
   /** What was read and waits for its turn, or until it is resumed; null while there is nothing. */
   private kept: Buffer | null = null;
   private inLine = false;
-  /** What is to be sent is much, and waits for its turn. */
-  private sendsInLine = false;
   /** The peer's end came behind that. */
   private endKept = false;
+  /** What is to be sent is much, and waits for its turn. */
+  private sendsInLine = false;
   /** Bytes that came when it was gone for the runtime. */
   private discarded = 0;
   private peerEnded = false;

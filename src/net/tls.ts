@@ -180,7 +180,7 @@ class Session implements TlsSession {
   /** Encrypts a batch of what waits, one after the other: what the other side does not take stays plaintext, of which there may be one for all. */
   private flush(): void {
     const { socket, queue } = this;
-    if (socket === null || this.sending > 0) return;
+    if (this.over || socket === null || this.sending > 0) return;
     if (queue.size > 0) {
       const batch = queue.shift(Math.min(queue.size, batchSize));
       this.sending = batch.size;

@@ -163,20 +163,14 @@ export class SessionPool<S extends Session> {
   private sweepAll(): void {
     const now = this.runtime.ports.clock.now();
     for (const session of [...this.sessions]) {
-      if (now - session.madeAt >= this.maxAge * 1000) this.retire(session);
-      else if (session.users > 0) session.watch(now);
-      else if (session.idleSince <= now - this.maxIdle * 1000) this.end(session);
+      const isOld = now - session.madeAt >= this.maxAge * 1000;
+      if (session.users === 0) {
+        if (isOld || session.idleSince <= now - this.maxIdle * 1000) this.end(session);
+      } else {
+        if (isOld) this.drop(session);
+        session.watch(now);
+      }
     }
-  }
-
-  /** It is old: those who use it may go on with it. */
-  private retire(session: S): void {
-    if (session.users === 0) {
-      this.end(session);
-      return;
-    }
-    this.drop(session);
-    session.watch(this.runtime.ports.clock.now());
   }
 
   private end(session: S): void {
